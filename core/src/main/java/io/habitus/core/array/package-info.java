@@ -1,0 +1,5 @@
+/** NumPy files. */
+@NullMarked
+package io.habitus.core.array;
+
+import org.jspecify.annotations.NullMarked;
