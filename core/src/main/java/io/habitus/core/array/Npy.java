@@ -183,12 +183,17 @@ public final class Npy {
 
   /** A version 1 header, padded so that data begins at a multiple of 64 bytes. */
   static byte[] header(ElementType type, long[] shape) {
+    return header(type, shape, 64);
+  }
+
+  /** A version 1 header, padded so that data begins at a multiple of {@code align} bytes. */
+  static byte[] header(ElementType type, long[] shape, int align) {
     String extents =
         LongStream.of(shape).mapToObj(Long::toString).collect(Collectors.joining(", "))
             + (shape.length == 1 ? "," : "");
     String text =
         "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }".formatted(type.descr(), extents);
-    int total = (10 + text.length() + 1 + 63) / 64 * 64;
+    int total = (10 + text.length() + align) / align * align;
     byte[] header = new byte[total];
     Arrays.fill(header, (byte) ' ');
     System.arraycopy(MAGIC, 0, header, 0, MAGIC.length);

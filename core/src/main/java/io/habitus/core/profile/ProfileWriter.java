@@ -1,0 +1,78 @@
+package io.habitus.core.profile;
+
+import io.habitus.core.array.ElementType;
+import io.habitus.core.array.NpyWriter;
+import io.habitus.core.file.WholeFolder;
+import io.habitus.core.provenance.Provenance;
+import java.nio.file.Path;
+
+/**
+ * Writes a profile folder row by row, so that millions of clients need no memory. The number of
+ * rows need not be known beforehand. Closing before {@link #finish} leaves nothing behind.
+ */
+public final class ProfileWriter implements AutoCloseable {
+  private final WholeFolder folder;
+  private final int width;
+  private final NpyWriter ids;
+  private final NpyWriter vectors;
+
+  /**
+   * Begins a folder that appears when {@link #finish} is called.
+   *
+   * @param width columns of a vector, at least 1
+   */
+  public ProfileWriter(Path folder, int width) {
+    if (width < 1) {
+      throw new IllegalArgumentException("width: expected at least 1, found " + width);
+    }
+    this.width = width;
+    this.folder = WholeFolder.begin(folder);
+    Path part = this.folder.part();
+    ids = new NpyWriter(part.resolve(ProfileFolder.CLIENT_IDS), ElementType.INT64);
+    vectors = new NpyWriter(part.resolve(ProfileFolder.EMBEDDINGS), ElementType.FLOAT16, width);
+  }
+
+  /** Appends one client, rounding to float16. */
+  public void append(long clientId, float[] vector) {
+    if (vector.length != width) {
+      throw new IllegalArgumentException(
+          "client vector: expected " + width + " columns, found " + vector.length);
+    }
+    ids.append(clientId);
+    for (float value : vector) {
+      vectors.append(Float.floatToFloat16(value));
+    }
+  }
+
+  /** Appends many clients. */
+  public void append(Profiles profiles) {
+    if (profiles.width() != width) {
+      throw new IllegalArgumentException(
+          "profiles: expected " + width + " columns, found " + profiles.width());
+    }
+    for (long id : profiles.clientIds()) {
+      ids.append(id);
+    }
+    vectors.append(profiles.halves());
+  }
+
+  /** Clients so far. */
+  public long rows() {
+    return ids.rows();
+  }
+
+  /** Completes the files and lets the folder appear. */
+  public void finish(Provenance provenance) {
+    ids.finish();
+    vectors.finish();
+    provenance.writeTo(folder.part());
+    folder.commit();
+  }
+
+  @Override
+  public void close() {
+    ids.close();
+    vectors.close();
+    folder.close();
+  }
+}
