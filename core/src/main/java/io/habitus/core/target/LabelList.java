@@ -1,0 +1,76 @@
+package io.habitus.core.target;
+
+import io.habitus.core.store.Vocabulary;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * The labels of one multi-label task, in their order, as given in {@code target/propensity_*.npy}
+ * or as derived.
+ *
+ * @param ids values of the labelled field as text, distinct; {@code 17} for an integer label
+ * @param popularity (labels) share of the train target's events that carry the label; empty (length
+ *     0) where it was not given and has to be derived
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record LabelList(List<String> ids, double[] popularity) {
+
+  public LabelList {
+    ids = List.copyOf(ids);
+    if (popularity.length != 0 && popularity.length != ids.size()) {
+      throw new IllegalArgumentException(
+          "expected a popularity for each of "
+              + ids.size()
+              + " labels, found "
+              + popularity.length);
+    }
+    if (new HashSet<>(ids).size() != ids.size()) {
+      throw new IllegalArgumentException("expected distinct labels, found a repeated one");
+    }
+  }
+
+  /** Integer labels; {@code popularity} may be empty. */
+  public static LabelList of(long[] ids, double[] popularity) {
+    return new LabelList(LongStream.of(ids).mapToObj(Long::toString).toList(), popularity);
+  }
+
+  public int size() {
+    return ids.size();
+  }
+
+  public boolean hasPopularity() {
+    return popularity.length == ids.size();
+  }
+
+  /** The same labels with their popularity. */
+  public LabelList withPopularity(double[] shares) {
+    return new LabelList(ids, shares);
+  }
+
+  /** Integer labels as numbers. */
+  public long[] toLongs() {
+    return ids.stream().mapToLong(Long::parseLong).toArray();
+  }
+
+  /**
+   * The label's position by vocabulary code, (vocabulary size), −1 for a code that is no label. A
+   * label that the vocabulary does not know is nobody's.
+   */
+  int[] positions(Vocabulary vocabulary) {
+    int[] positions = new int[vocabulary.size()];
+    Arrays.fill(positions, -1);
+    for (int i = 0; i < ids.size(); i++) {
+      int code = codeOf(vocabulary, ids.get(i));
+      if (code >= io.habitus.core.store.Codes.FIRST_VALUE) {
+        positions[code] = i;
+      }
+    }
+    return positions;
+  }
+
+  private static int codeOf(Vocabulary vocabulary, String id) {
+    return vocabulary.isInteger() ? vocabulary.codeOf(Long.parseLong(id)) : vocabulary.codeOf(id);
+  }
+}
