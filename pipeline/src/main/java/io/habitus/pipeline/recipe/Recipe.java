@@ -1,0 +1,132 @@
+package io.habitus.pipeline.recipe;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.habitus.core.problem.InputException;
+import io.habitus.core.problem.Problem;
+import io.habitus.core.problem.UsageException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What to run, from raw logs to a report: a YAML file with overrides. The keys are those of {@code
+ * docs/recipes.md}.
+ *
+ * @param name shown in the report
+ * @param data the log and the clients
+ * @param split which events are input and which are targets
+ * @param members profiles to make, in the order of the report
+ * @param merge profiles made from others, in this order; one may build on an earlier one
+ * @param evaluation how profiles are scored
+ * @param output folder of the results
+ * @param seed of everything random but the probes, which have their own
+ * @param threads worker threads; empty for the command's. They change the time, never the bits
+ */
+public record Recipe(
+    String name,
+    DataSection data,
+    SplitSection split,
+    List<MemberSection> members,
+    List<MergeSection> merge,
+    EvaluationSection evaluation,
+    String output,
+    long seed,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Integer> threads) {
+  public static final String FILE = "recipe.yaml";
+
+  public Recipe {
+    members = List.copyOf(members);
+    merge = List.copyOf(merge);
+  }
+
+  /**
+   * Reads a recipe file.
+   *
+   * @param overrides {@code key=value} each, later ones win
+   * @throws InputException if there is no such file
+   * @throws UsageException with every unknown key, wrong type and wrong value
+   */
+  public static Recipe read(Path file, List<String> overrides) {
+    if (!Files.isRegularFile(file)) {
+      throw new InputException(Problem.inFile(file.toString(), "a recipe", "no such file", ""));
+    }
+    try {
+      return parse(Files.readString(file), file.toString(), overrides);
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading " + file, e);
+    }
+  }
+
+  /**
+   * Parses a recipe.
+   *
+   * @param source what problems call it, and the default name without its suffix
+   */
+  public static Recipe parse(String yaml, String source, List<String> overrides) {
+    YamlTree tree = YamlTree.parse(yaml, source);
+    ShortForms.expand(tree.root());
+    overrides.forEach(override -> KeyValue.parse(override).applyTo(tree));
+    ShortForms.expand(tree.root());
+    List<Problem> problems = new ArrayList<>();
+    Recipe recipe;
+    try (Section top = new Section(tree, problems)) {
+      recipe = read(top, stem(source));
+    }
+    if (!problems.isEmpty()) {
+      throw new UsageException(problems);
+    }
+    return recipe;
+  }
+
+  private static Recipe read(Section top, String defaultName) {
+    String name = top.text("name", defaultName);
+    List<MemberSection> members = top.sections("members", MemberSection::read);
+    List<MergeSection> merge = top.sections("merge", MergeSection::read);
+    Names.check(top, members, merge);
+    return new Recipe(
+        name,
+        DataSection.read(top),
+        SplitSection.read(top),
+        members,
+        merge,
+        EvaluationSection.read(top),
+        top.text("output", "runs/" + name),
+        top.integer("seed", Long.MIN_VALUE).orElse(1L),
+        top.integer("threads", 1).map(Math::toIntExact));
+  }
+
+  /** The effective recipe with every default written out; parsing it gives an equal recipe. */
+  public String toYaml() {
+    try {
+      return MAPPER.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a recipe can always be written", e);
+    }
+  }
+
+  private static final YAMLMapper MAPPER =
+      YAMLMapper.builder()
+          .addModule(new Jdk8Module())
+          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+          .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+          .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+          .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .serializationInclusion(JsonInclude.Include.NON_ABSENT)
+          .build();
+
+  private static String stem(String source) {
+    String file = Path.of(source).getFileName().toString();
+    int dot = file.lastIndexOf('.');
+    return dot > 0 ? file.substring(0, dot) : file;
+  }
+}

@@ -1,0 +1,228 @@
+package io.habitus.pipeline.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.habitus.core.problem.InputException;
+import io.habitus.core.problem.Problem;
+import io.habitus.core.problem.UsageException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+
+class RecipeTest {
+  private static final String MINIMAL =
+      """
+      data: shop
+      members: [rfm]
+      """;
+
+  private static Recipe parse(String yaml, String... overrides) {
+    return Recipe.parse(yaml, "recipes/small.yaml", List.of(overrides));
+  }
+
+  private static List<Problem> problems(String yaml, String... overrides) {
+    try {
+      parse(yaml, overrides);
+    } catch (UsageException e) {
+      return e.problems();
+    }
+    throw new AssertionError("expected problems");
+  }
+
+  @Test
+  void everyDefaultIsPinned() {
+    assertThat(parse(MINIMAL))
+        .isEqualTo(
+            new Recipe(
+                "small",
+                new DataSection(
+                    Optional.of("shop"),
+                    Optional.empty(),
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    Optional.empty(),
+                    "UTC",
+                    false,
+                    new ClientsSection(Optional.empty(), 1)),
+                new SplitSection(Optional.empty(), 1),
+                List.of(
+                    new MemberSection(
+                        "rfm", Optional.of("rfm"), Optional.empty(), new TreeMap<>(), true)),
+                List.of(),
+                new EvaluationSection(
+                    List.of(),
+                    "predictor",
+                    List.of(1278L),
+                    new EvaluationSection.IntervalsSection(1000, 0.95, 1)),
+                "runs/small",
+                1,
+                Optional.empty()));
+    assertThat(parse("data: d\nmembers: [a]\nmerge: [{name: m, members: [a]}]").merge())
+        .containsExactly(
+            new MergeSection(
+                "m",
+                "concatenate",
+                List.of(new MergeSection.Input("a", 1, "none", "none", false)),
+                true));
+  }
+
+  @Test
+  void theEffectiveRecipeReadsBackAsItself() {
+    Recipe recipe =
+        parse(
+            """
+            name: full
+            data:
+              path: "null"
+              schema: schemas/globo.yaml
+              variables: {year: "2017", flag: "true"}
+              until: 2017-10-17T00:00:00Z
+              timezone: Europe/Warsaw
+              deduplicate: true
+              clients: {sample: 8000, seed: 3}
+            split: {days: 3, cutoffs: 2}
+            members:
+              - {name: one, model: aggregated, parameters: {windows: [1, 7], on: true}}
+              - {name: two, profiles: ../other, evaluate: false}
+            merge:
+              - name: both
+                operator: sum
+                members: [{name: one, weight: 0.7, scale: l2}, {name: two, impute: mean, drop_zero_rows: true}]
+            evaluation:
+              tasks: [churn]
+              probe: linear
+              seeds: [1, 2]
+              intervals: {resamples: 0, level: 0.9, seed: 4}
+            output: out
+            seed: -5
+            threads: 2
+            """);
+    assertThat(recipe.members().getFirst().parameters())
+        .isEqualTo(Map.of("windows", "1,7", "on", "true"));
+    String yaml = recipe.toYaml();
+    assertThat(parse(yaml)).isEqualTo(recipe);
+    assertThat(yaml).contains("drop_zero_rows: true").doesNotContain("null\n");
+  }
+
+  @Test
+  void overridesWinAndAreReadAsYaml() {
+    Recipe recipe =
+        parse(
+            MINIMAL,
+            "split.days=7",
+            "members.0.parameters.x=3",
+            "members.rfm.name=mine",
+            "evaluation.seeds=[1, 2]",
+            "data=elsewhere",
+            "data.clients.sample=10");
+    assertThat(recipe.split().days()).contains(7);
+    assertThat(recipe.evaluation().seeds()).containsExactly(1L, 2L);
+    assertThat(recipe.data().path()).contains("elsewhere");
+    assertThat(recipe.data().clients().sample()).contains(10);
+    assertThat(recipe.members().getFirst().name()).isEqualTo("mine");
+    assertThat(recipe.members().getFirst().parameters()).isEqualTo(Map.of("x", "3"));
+  }
+
+  @Test
+  void dataInShortKeepsTheSchema() {
+    Recipe recipe = parse("data: {schema: s.yaml}\nmembers: [rfm]", "data=folder");
+    assertThat(recipe.data().path()).contains("folder");
+    assertThat(recipe.data().schema()).contains("s.yaml");
+  }
+
+  @Test
+  void membersGivenInShortCanBeOverridden() {
+    Recipe recipe = parse(MINIMAL, "members.rfm.parameters.x=3");
+    assertThat(recipe.members().getFirst().parameters()).isEqualTo(Map.of("x", "3"));
+  }
+
+  @Test
+  void unknownKeysNameTheNearestAndTheirLine() {
+    assertThat(problems("data: d\nmembers:\n  - modle: rfm\n    model: rfm\nsplt: {days: 7}\n"))
+        .extracting(Problem::sentence)
+        .containsExactly(
+            "recipes/small.yaml, row 3, members.0.modle: expected a key of members.0, found an"
+                + " unknown key. Did you mean model?",
+            "recipes/small.yaml, row 5, splt: expected a key of a recipe, found an unknown key. Did"
+                + " you mean split?");
+  }
+
+  @Test
+  void allProblemsAreReportedAtOnce() {
+    assertThat(
+            problems(
+                """
+                data: {path: d, until: yesterday, timezone: Mars/Base}
+                split: {days: seven, cutoffs: 0}
+                members: [rfm, rfm, {model: a, profiles: b}]
+                merge:
+                  - {name: m, operator: multiply, members: [rmf]}
+                evaluation: {probe: liner, tasks: [chrun], seeds: [x], intervals: {level: 2}}
+                """))
+        .extracting(Problem::column)
+        .containsExactlyInAnyOrder(
+            "data.until",
+            "data.timezone",
+            "split.days",
+            "split.cutoffs",
+            "members.1.name",
+            "members.2.model",
+            "merge.0.operator",
+            "merge.0.members",
+            "evaluation.probe",
+            "evaluation.tasks",
+            "evaluation.seeds",
+            "evaluation.intervals.level");
+  }
+
+  @Test
+  void wrongTypesSayKeyExpectedAndFound() {
+    assertThat(problems("data: d\nmembers: [rfm]\nsplit:\n  days: seven\n"))
+        .extracting(Problem::sentence)
+        .containsExactly(
+            "recipes/small.yaml, row 4, split.days: expected an integer, found the text \"seven\"");
+  }
+
+  @Test
+  void aWrongOverrideIsShownAsTyped() {
+    assertThat(problems(MINIMAL, "split.dys=7").getFirst().sentence())
+        .isEqualTo(
+            "split.dys=7, split.dys: expected a key of split, found an unknown key. Did you mean"
+                + " days?");
+    assertThat(problems(MINIMAL, "members.rfm.modle=a").getFirst().sentence())
+        .startsWith("members.rfm.modle=a, members.0.modle: expected a key of members.0");
+    assertThatThrownBy(() -> parse(MINIMAL, "split"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("key=value");
+    assertThatThrownBy(() -> parse(MINIMAL, "members.rmf.model=x"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("rmf");
+  }
+
+  @Test
+  void brokenYamlNamesTheLine() {
+    assertThat(problems("data: [\n").getFirst().row()).isNotNull();
+    assertThat(problems("split: {}\nsplit: {}\n").getFirst().sentence()).contains("split");
+    assertThat(problems("- a\n").getFirst().found()).isEqualTo("a list");
+  }
+
+  @Test
+  void dataIsNeeded() {
+    assertThat(problems("members: [rfm]").getFirst().sentence())
+        .contains("either path or generate")
+        .contains("data=FOLDER");
+  }
+
+  @Test
+  void aMissingFileIsTheInputsFault() {
+    assertThatThrownBy(() -> Recipe.read(Path.of("absent.yaml"), List.of()))
+        .asInstanceOf(InstanceOfAssertFactories.type(InputException.class))
+        .extracting(e -> e.problems().getFirst().file())
+        .isEqualTo("absent.yaml");
+  }
+}
