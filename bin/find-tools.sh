@@ -1,24 +1,43 @@
-# Sourced by ./build and ./habitus: finds a JDK 25 or newer and Maven, or says how to install them.
+# Sourced by ./build, ./habitus and bin/habitus: finds Java 25 or newer and Maven, or says how to install them.
 
-java_major() { # path of a java program -> its major version, or nothing
-  "$1" -version 2>&1 | sed -nE 's/.*version "([0-9]+).*/\1/p' | head -n 1
+# Prints the major version of the Java in a home folder; from its release file, because starting it takes longer.
+java_major() {
+  local line
+  if [ -r "$1/release" ]; then
+    while IFS= read -r line; do
+      case $line in JAVA_VERSION=*)
+        line=${line#*\"}
+        echo "${line%%[!0-9]*}"
+        return ;;
+      esac
+    done < "$1/release"
+  fi
+  "$1/bin/java" -version 2>&1 | sed -nE 's/.*version "([0-9]+).*/\1/p' | head -n 1
 }
 
-# Sets JAVA_HOME. Looks at JAVA_HOME, PATH, then the usual folders.
-find_jdk() {
-  local candidate major
-  for candidate in "${JAVA_HOME:-}" \
-      "$(command -v javac >/dev/null 2>&1 && dirname "$(dirname "$(readlink -f "$(command -v javac)")")")" \
-      /usr/lib/jvm/*25* /usr/lib/jvm/*26* /usr/lib/jvm/*27* "$HOME"/.sdkman/candidates/java/2[5-9]* "$HOME"/.jdks/*2[5-9]* /opt/*jdk*2[5-9]*; do
-    [ -n "$candidate" ] && [ -x "$candidate/bin/javac" ] || continue
-    major=$(java_major "$candidate/bin/java")
-    if [ "${major:-0}" -ge 25 ]; then
-      export JAVA_HOME=$candidate PATH="$candidate/bin:$PATH"
+java_of_path() {
+  local program
+  program=$(command -v java 2>/dev/null) || return 0
+  program=$(readlink -f "$program")
+  echo "${program%/bin/java}"
+}
+
+# find_java PROGRAM: sets JAVA_HOME to a home of Java 25 or newer whose bin has PROGRAM (java, or javac for a JDK).
+# Looks at JAVA_HOME, PATH, then the usual folders.
+find_java() {
+  local home major program=$1
+  for home in "${JAVA_HOME:-}" "$(java_of_path)" /usr/lib/jvm/* /opt/*jdk* /opt/java/* "$HOME"/.sdkman/candidates/java/* \
+      "$HOME"/.jdks/* "$HOME"/.local/share/mise/installs/java/* "$HOME"/.asdf/installs/java/*; do
+    [ -n "$home" ] && [ -x "$home/bin/$program" ] || continue
+    major=$(java_major "$home")
+    if [ "${major:-0}" -ge 25 ] 2>/dev/null; then
+      export JAVA_HOME=$home
       return 0
     fi
   done
-  echo "habitus: no JDK 25 or newer found in JAVA_HOME, PATH, /usr/lib/jvm, ~/.sdkman, ~/.jdks or /opt." >&2
-  echo "  Install one (Debian: apt-get install temurin-25-jdk or openjdk-25-jdk-headless; SDKMAN: sdk install java 25-tem) or set JAVA_HOME." >&2
+  echo "habitus: Java 25 or newer is missing (looked for $program in JAVA_HOME, PATH, /usr/lib/jvm, /opt, ~/.sdkman, ~/.jdks, mise and asdf)." >&2
+  echo "  Install a JDK (Debian and Ubuntu: apt-get install openjdk-25-jdk-headless or temurin-25-jdk; Fedora: dnf install java-25-openjdk-devel;" >&2
+  echo "  anywhere: sdk install java 25-tem with https://sdkman.io) or set JAVA_HOME to one." >&2
   return 2
 }
 
@@ -26,13 +45,25 @@ find_jdk() {
 find_maven() {
   local candidate
   for candidate in "${MAVEN_HOME:+$MAVEN_HOME/bin/mvn}" "$(command -v mvn 2>/dev/null || true)" \
-      /usr/share/maven/bin/mvn /opt/maven/bin/mvn "$HOME"/.sdkman/candidates/maven/current/bin/mvn; do
+      /usr/share/maven/bin/mvn /opt/*maven*/bin/mvn "$HOME"/.sdkman/candidates/maven/current/bin/mvn; do
     if [ -n "$candidate" ] && [ -x "$candidate" ]; then
       MAVEN=$candidate
       return 0
     fi
   done
-  echo "habitus: Maven is missing (looked at MAVEN_HOME, PATH, /usr/share/maven, /opt/maven, ~/.sdkman)." >&2
-  echo "  Install it (Debian: apt-get install maven; SDKMAN: sdk install maven)." >&2
+  echo "habitus: Maven is missing (looked at MAVEN_HOME, PATH, /usr/share/maven, /opt and ~/.sdkman)." >&2
+  echo "  Install it (Debian and Ubuntu: apt-get install maven; Fedora: dnf install maven; anywhere: sdk install maven)." >&2
+  return 2
+}
+
+# Says in one sentence that this is not a platform that the native libraries exist for.
+require_platform() {
+  local platform
+  platform="$(uname -s) $(uname -m)"
+  if [ "$platform" = "Linux x86_64" ]; then
+    getconf GNU_LIBC_VERSION >/dev/null 2>&1 && return 0
+    platform="$platform without glibc"
+  fi
+  echo "habitus: this platform ($platform) is not supported; Habitus runs on Linux x86_64 with glibc 2.28 or newer." >&2
   return 2
 }

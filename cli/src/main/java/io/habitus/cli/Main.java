@@ -1,0 +1,13 @@
+package io.habitus.cli;
+
+import io.habitus.cli.console.Terminal;
+
+/** Where the process starts. */
+public final class Main {
+  private Main() {}
+
+  /** Runs one command and ends the process with its {@link ExitCode}. */
+  public static void main(String[] args) {
+    System.exit(new Cli(System.out, System.err, Terminal.ofThisProcess()).run(args));
+  }
+}

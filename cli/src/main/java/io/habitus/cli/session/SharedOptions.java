@@ -1,0 +1,54 @@
+package io.habitus.cli.session;
+
+import io.habitus.core.run.Resources;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of every command. */
+public final class SharedOptions {
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Worker threads; the result never depends on them. Default: all processors.")
+  @Nullable Integer threads;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      converter = MemorySize.class,
+      description =
+          "Memory of the whole process, such as 4g. Default: three quarters of the machine's, at most 6 GB.")
+  @Nullable Long memory;
+
+  @Option(
+      names = "--temp-dir",
+      paramLabel = "DIR",
+      description = "Folder for what does not fit into memory. Default: the system's.")
+  @Nullable Path tempDir;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print only the result and errors.")
+  boolean quiet;
+
+  @Option(
+      names = "--json",
+      description = "Print the result (or what is wrong) as one JSON object on standard output.")
+  boolean json;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help and exit.")
+  boolean help;
+
+  /** What the operation may use. */
+  Resources resources() {
+    Resources machine = Resources.ofThisMachine();
+    return new Resources(
+        threads == null ? machine.threads() : threads,
+        memory == null ? machine.memoryBytes() : memory,
+        tempDir == null ? machine.tempDir() : tempDir);
+  }
+}
