@@ -1,5 +1,6 @@
 package io.habitus.core.target;
 
+import io.habitus.core.store.Codes;
 import io.habitus.core.store.Vocabulary;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -63,7 +64,7 @@ public record LabelList(List<String> ids, double[] popularity) {
     Arrays.fill(positions, -1);
     for (int i = 0; i < ids.size(); i++) {
       int code = codeOf(vocabulary, ids.get(i));
-      if (code >= io.habitus.core.store.Codes.FIRST_VALUE) {
+      if (code >= Codes.FIRST_VALUE) {
         positions[code] = i;
       }
     }
