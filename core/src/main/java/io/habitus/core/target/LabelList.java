@@ -11,23 +11,23 @@ import java.util.stream.LongStream;
  * The labels of one multi-label task, in their order, as given in {@code target/propensity_*.npy}
  * or as derived.
  *
- * @param ids values of the labelled field as text, distinct; {@code 17} for an integer label
+ * @param labels values of the labelled field as text, distinct; {@code 17} for an integer label
  * @param popularity (labels) share of the train target's events that carry the label; empty (length
  *     0) where it was not given and has to be derived
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record LabelList(List<String> ids, double[] popularity) {
+public record LabelList(List<String> labels, double[] popularity) {
 
   public LabelList {
-    ids = List.copyOf(ids);
-    if (popularity.length != 0 && popularity.length != ids.size()) {
+    labels = List.copyOf(labels);
+    if (popularity.length != 0 && popularity.length != labels.size()) {
       throw new IllegalArgumentException(
           "expected a popularity for each of "
-              + ids.size()
+              + labels.size()
               + " labels, found "
               + popularity.length);
     }
-    if (new HashSet<>(ids).size() != ids.size()) {
+    if (new HashSet<>(labels).size() != labels.size()) {
       throw new IllegalArgumentException("expected distinct labels, found a repeated one");
     }
   }
@@ -38,21 +38,21 @@ public record LabelList(List<String> ids, double[] popularity) {
   }
 
   public int size() {
-    return ids.size();
+    return labels.size();
   }
 
   public boolean hasPopularity() {
-    return popularity.length == ids.size();
+    return popularity.length == labels.size();
   }
 
   /** The same labels with their popularity. */
   public LabelList withPopularity(double[] shares) {
-    return new LabelList(ids, shares);
+    return new LabelList(labels, shares);
   }
 
   /** Integer labels as numbers. */
   public long[] toLongs() {
-    return ids.stream().mapToLong(Long::parseLong).toArray();
+    return labels.stream().mapToLong(Long::parseLong).toArray();
   }
 
   /**
@@ -62,8 +62,8 @@ public record LabelList(List<String> ids, double[] popularity) {
   int[] positions(Vocabulary vocabulary) {
     int[] positions = new int[vocabulary.size()];
     Arrays.fill(positions, -1);
-    for (int i = 0; i < ids.size(); i++) {
-      int code = codeOf(vocabulary, ids.get(i));
+    for (int i = 0; i < labels.size(); i++) {
+      int code = codeOf(vocabulary, labels.get(i));
       if (code >= Codes.FIRST_VALUE) {
         positions[code] = i;
       }

@@ -80,7 +80,7 @@ sealed interface Propensity {
       return new Task(
           task,
           TaskKind.MULTI_LABEL,
-          list.ids(),
+          list.labels(),
           list.popularity(),
           Optional.empty(),
           scan.train().labels(list.size(), labelOfItem),

@@ -114,12 +114,12 @@ class TasksTest {
   @Test
   void labelsAreTheMostBoughtAndOfEquallyBoughtOnesTheSmaller() {
     TaskSet set = tasks(shop(), Given.NOTHING);
-    assertThat(set.labels().get(Task.SKU).ids()).containsExactly("30", "10", "20");
+    assertThat(set.labels().get(Task.SKU).labels()).containsExactly("30", "10", "20");
     assertThat(set.labels().get(Task.SKU).popularity()).containsExactly(0.5, 0.25, 0.25);
-    assertThat(set.labels().get(Task.CATEGORY).ids()).containsExactly("7", "8");
+    assertThat(set.labels().get(Task.CATEGORY).labels()).containsExactly("7", "8");
     assertThat(set.labels().get(Task.CATEGORY).popularity()).containsExactly(0.75, 0.25);
-    assertThat(set.labels().get(Task.PRICE).ids()).containsExactly("50", "60");
-    assertThat(set.labels().get(Task.NEW_SKU).ids()).containsExactly("30", "20");
+    assertThat(set.labels().get(Task.PRICE).labels()).containsExactly("50", "60");
+    assertThat(set.labels().get(Task.NEW_SKU).labels()).containsExactly("30", "20");
   }
 
   @Test
