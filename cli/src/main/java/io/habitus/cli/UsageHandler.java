@@ -1,6 +1,7 @@
 package io.habitus.cli;
 
 import io.habitus.cli.session.ExitCode;
+import io.habitus.core.problem.Nearest;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -34,6 +35,6 @@ final class UsageHandler implements CommandLine.IParameterExceptionHandler {
                 .flatMap(option -> List.of(option.names()).stream())
                 .toList()
             : List.copyOf(command.getSubcommands().keySet());
-    return Nearest.to(wrong, names).orElse("");
+    return Nearest.of(wrong, names).orElse("");
   }
 }

@@ -36,7 +36,9 @@ final class Failures {
     }
     return switch (thrown) {
       case InputException e -> new Failure(ExitCode.INPUT, lines(e.problems()), e.problems());
-      case UsageException e -> Failure.of(ExitCode.USAGE, cut(message(e)));
+      case UsageException e when e.problems().isEmpty() ->
+          Failure.of(ExitCode.USAGE, cut(message(e)));
+      case UsageException e -> new Failure(ExitCode.USAGE, lines(e.problems()), e.problems());
       default -> place(thrown).orElseGet(() -> ours(thrown, logFolder));
     };
   }
