@@ -1,0 +1,173 @@
+package io.habitus.evaluation.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.habitus.core.profile.Profiles;
+import io.habitus.core.run.Progress;
+import io.habitus.core.run.Resources;
+import io.habitus.core.run.RunContext;
+import io.habitus.core.target.Labels;
+import io.habitus.evaluation.TestLabels;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RidgeTest {
+  private static final Labels LABELS =
+      TestLabels.of(3, (id, label) -> label == 0 ? id % 3 : (id >> label) & 1);
+
+  static RunContext threads(int threads) {
+    return new RunContext(new Resources(threads, 1L << 30, Path.of("/tmp")), Progress.SILENT);
+  }
+
+  private static Design random(long seed, int clients, int width) {
+    var random = new SplittableRandom(seed);
+    float[] vectors = new float[clients * width];
+    for (int i = 0; i < vectors.length; i++) {
+      vectors[i] = (float) random.nextGaussian(i % width, 1 + i % 3);
+    }
+    long[] ids = LongStream.range(0, clients).map(i -> i * 7919 + seed).toArray();
+    return Design.of(Profiles.ofFloats(ids, width, vectors), Optional.empty(), threads(2));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1", "2,1", "7,3", "9,8", "40,17", "300,33", "1500,65", "2100,130", "70,530"})
+  void gramFactorAndSolutionEqualTheDefinition(int clients, int width) {
+    Design design = random(clients, clients, width);
+    RunContext context = threads(3);
+    List<Gram> folds = Gram.ofFolds(design, context);
+    Gram gram = Gram.without(folds, -1);
+    assertThat(gram.clients()).isEqualTo(clients);
+    double[][] x = rows(design);
+    for (int i = 0; i < width; i += 1 + width / 20) {
+      for (int j = i; j < width; j += 1 + width / 20) {
+        double product = 0;
+        for (double[] row : x) {
+          product += row[i] * row[j];
+        }
+        assertThat(gram.upper()[i][j]).isCloseTo(product, within(1e-5 * clients + 1e-9));
+      }
+    }
+    double strength = 0.1 * clients;
+    Moments moments = Moments.without(Moments.ofFolds(design, LABELS, context), -1);
+    Ridge ridge = Ridge.fit(gram, moments, strength, context);
+    assertGradientIsZero(design, x, ridge, strength);
+  }
+
+  /** Xᵀ(Xw + b − y) + strength · w = 0, and the residuals sum to 0. */
+  private static void assertGradientIsZero(
+      Design design, double[][] x, Ridge ridge, double strength) {
+    float[] y = new float[3];
+    for (int label = 0; label < 3; label++) {
+      double[] gradient = new double[design.width()];
+      double sum = 0;
+      for (int place = 0; place < x.length; place++) {
+        LABELS.fill(design.clientId(place), y, 0);
+        double residual = ridge.intercepts()[label] - y[label];
+        for (int j = 0; j < gradient.length; j++) {
+          residual += x[place][j] * ridge.weights()[label][j];
+        }
+        sum += residual;
+        for (int j = 0; j < gradient.length; j++) {
+          gradient[j] += residual * x[place][j];
+        }
+      }
+      assertThat(sum).isCloseTo(0, within(1e-4 * x.length));
+      for (int j = 0; j < gradient.length; j++) {
+        assertThat(gradient[j] + strength * ridge.weights()[label][j])
+            .isCloseTo(0, within(1e-4 * x.length));
+      }
+    }
+  }
+
+  private static double[][] rows(Design design) {
+    double[][] rows = new double[design.clients()][design.width()];
+    Design.Reader reader = design.new Reader();
+    for (int place = 0; place < rows.length; place++) {
+      float[] x = reader.read(place);
+      for (int j = 0; j < x.length; j++) {
+        rows[place][j] = x[j];
+      }
+    }
+    return rows;
+  }
+
+  @Test
+  void theErrorAboutClientsLeftOutIsThatOfTheirPredictions() {
+    Design design = random(5, 400, 12);
+    RunContext context = threads(1);
+    List<Gram> grams = Gram.ofFolds(design, context);
+    List<Moments> moments = Moments.ofFolds(design, LABELS, context);
+    RidgeSearch search = new RidgeSearch(grams, moments, context);
+    assertThat(search.folds()).containsExactly(0, 1, 2, 3, 4);
+    Ridge ridge = search.fitWithout(2, 0.3);
+    float[] predictions = new float[400 * 3];
+    RidgePredictions.write(
+        design, ridge, design.foldStart(2), design.foldStart(3), predictions, context);
+    double[] errors = new double[3];
+    float[] y = new float[3];
+    for (int place = design.foldStart(2); place < design.foldStart(3); place++) {
+      LABELS.fill(design.clientId(place), y, 0);
+      for (int label = 0; label < 3; label++) {
+        double error = predictions[place * 3 + label] - y[label];
+        errors[label] += error * error / grams.get(2).clients();
+      }
+    }
+    double[] variances = {0.5, 2, 0};
+    assertThat(ridge.errorShare(grams.get(2), moments.get(2), variances, context))
+        .isCloseTo((errors[0] / 0.5 + errors[1] / 2) / 2, within(1e-4));
+  }
+
+  @Test
+  void noiseIsRegularisedAwayAndSignalIsNot() {
+    Design design = random(9, 300, 40);
+    RunContext context = threads(2);
+    List<Gram> grams = Gram.ofFolds(design, context);
+    Labels noise = TestLabels.of(1, (id, l) -> new SplittableRandom(id).nextGaussian());
+    RidgeSearch.Choice ofNoise =
+        new RidgeSearch(grams, Moments.ofFolds(design, noise, context), context).choose();
+    assertThat(ofNoise.share()).isGreaterThanOrEqualTo(1);
+    assertThat(ofNoise.error()).isCloseTo(1, within(0.05));
+    double[][] x = rows(design);
+    java.util.Map<Long, Double> values = new java.util.HashMap<>();
+    for (int place = 0; place < x.length; place++) {
+      values.put(design.clientId(place), 3 * x[place][0] - x[place][5] + x[place][39]);
+    }
+    Labels signal = TestLabels.of(1, (id, l) -> values.get(id));
+    RidgeSearch.Choice ofSignal =
+        new RidgeSearch(grams, Moments.ofFolds(design, signal, context), context).choose();
+    assertThat(ofSignal.share()).isLessThan(1e-3);
+    assertThat(ofSignal.error()).isLessThan(1e-3);
+  }
+
+  @Test
+  void constantAndRepeatedColumnsAreSafe() {
+    int clients = 200;
+    float[] vectors = new float[clients * 4];
+    var random = new SplittableRandom(3);
+    for (int i = 0; i < clients; i++) {
+      vectors[i * 4] = (float) random.nextGaussian();
+      vectors[i * 4 + 1] = 1000; // constant
+      vectors[i * 4 + 2] = vectors[i * 4]; // repeated
+      vectors[i * 4 + 3] = -2 * vectors[i * 4]; // and once more
+    }
+    long[] ids = LongStream.range(0, clients).toArray();
+    RunContext context = threads(2);
+    Design design = Design.of(Profiles.ofFloats(ids, 4, vectors), Optional.empty(), context);
+    Gram gram = Gram.without(Gram.ofFolds(design, context), -1);
+    Labels labels = TestLabels.of(1, (id, l) -> vectors[(int) id * 4]);
+    Moments moments = Moments.without(Moments.ofFolds(design, labels, context), -1);
+    Ridge ridge = Ridge.fit(gram, moments, 1e-4 * clients, context);
+    double[] w = ridge.weights()[0];
+    assertThat(w[1]).isZero();
+    assertThat(w[2]).isCloseTo(w[0], within(1e-3));
+    assertThat(w[3]).isCloseTo(-w[0], within(1e-3));
+    assertThat(w[0] + w[2] - w[3]).isCloseTo(1, within(0.1));
+  }
+}
