@@ -1,0 +1,100 @@
+package io.habitus.evaluation.predictor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.habitus.core.profile.Profiles;
+import io.habitus.core.run.RunContext;
+import io.habitus.core.target.Task;
+import io.habitus.engine.Tensor;
+import io.habitus.evaluation.ProbeResult;
+import io.habitus.evaluation.ProbeRuns;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Parity with the organisers' PyTorch, from the first weight to the sixth loss. */
+class PredictorParityTest {
+  private final Golden golden = new Golden();
+
+  @Test
+  void initialWeightsAndFirstLossesAreTheOrganisers() throws IOException {
+    JsonNode expected = new ObjectMapper().readTree(golden.firstSteps().toFile());
+    try (var training =
+        new PredictorTraining(
+            golden.profiles(),
+            golden.propensity(Task.CATEGORY),
+            PredictorSettings.challenge(),
+            RunContext.silent())) {
+      requireInitialWeights(expected.get("initial"), training.network().weights());
+      JsonNode losses = expected.get("losses");
+      for (int step = 0; step < losses.size(); step++) {
+        assertThat(training.step(step * 128, 128))
+            .as("loss of step %d", step + 1)
+            .isCloseTo(losses.get(step).asDouble(), within(1e-4));
+      }
+    }
+  }
+
+  @Test
+  @Tag("long")
+  void everyTaskScoresAsTheOrganisers() {
+    Map<String, Double> published =
+        Map.of(
+            Task.CHURN, .7173,
+            Task.CONVERSION, .7242,
+            Task.CATEGORY, .6577,
+            Task.NEW_SKU, .4664);
+    Profiles profiles = golden.profiles();
+    List<ProbeRuns.Job> jobs =
+        List.of(
+                golden.churn(),
+                golden.conversion(),
+                golden.propensity(Task.CATEGORY),
+                golden.propensity(Task.NEW_SKU))
+            .stream()
+            .map(task -> new ProbeRuns.Job(profiles, task))
+            .toList();
+    List<ProbeResult> results = ProbeRuns.all(new NeuralPredictor(), jobs, RunContext.silent());
+    for (ProbeResult result : results) {
+      System.out.println(
+          result.task()
+              + " "
+              + result.epochs()
+              + " "
+              + published.get(result.task())
+              + " "
+              + result.trainSeconds()
+              + " + "
+              + result.scoreSeconds());
+    }
+    assertThat(results)
+        .allSatisfy(result ->
+            assertThat(result.score())
+                .as(result.task())
+                .isCloseTo(published.get(result.task()), within(.005)));
+    assertThat(
+            results.stream()
+                .mapToDouble(one -> Math.abs(one.score() - published.get(one.task())))
+                .average())
+        .hasValueCloseTo(0, within(.002));
+  }
+
+  private static void requireInitialWeights(JsonNode initial, Map<String, Tensor> weights) {
+    assertThat(initial.fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrderElementsOf(weights.keySet());
+    for (Map.Entry<String, JsonNode> one : initial.properties()) {
+      float[] ours = weights.get(one.getKey()).toFloats();
+      for (int i = 0; i < one.getValue().size(); i++) {
+        assertThat(ours[i])
+            .as("%s[%d]", one.getKey(), i)
+            .isEqualTo((float) one.getValue().get(i).asDouble());
+      }
+    }
+  }
+}
