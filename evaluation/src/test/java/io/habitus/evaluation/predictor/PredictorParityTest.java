@@ -81,7 +81,7 @@ class PredictorParityTest {
             results.stream()
                 .mapToDouble(one -> Math.abs(one.score() - published.get(one.task())))
                 .average())
-        .hasValueCloseTo(0, within(.002));
+        .hasValueCloseTo(0.0, within(.002));
   }
 
   private static void requireInitialWeights(JsonNode initial, Map<String, Tensor> weights) {
