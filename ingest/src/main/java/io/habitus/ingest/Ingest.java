@@ -1,0 +1,64 @@
+package io.habitus.ingest;
+
+import io.habitus.core.problem.InputException;
+import io.habitus.core.run.RunContext;
+import io.habitus.core.store.Manifest;
+import io.habitus.core.store.StoreWriter;
+import io.habitus.ingest.load.DiskSpace;
+import io.habitus.ingest.load.Ingestion;
+import io.habitus.ingest.log.LogSchema;
+import io.habitus.ingest.sql.Database;
+import io.habitus.ingest.sql.SqlException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Brings a log into a sequence store. */
+public final class Ingest {
+  private Ingest() {}
+
+  /**
+   * Reads, sorts and writes. The store appears whole, or grows by a whole generation, or nothing
+   * changes. The result is the same for any number of threads.
+   *
+   * @param source the log
+   * @param store folder of the store
+   * @throws InputException with every problem of the log that was found, or if a disk is full
+   * @throws io.habitus.core.problem.UsageException if the folder holds something else
+   * @throws io.habitus.core.problem.InterruptedRunException if the run was stopped
+   */
+  public static IngestReport run(
+      LogSource source, Path store, IngestOptions options, RunContext context) {
+    return run(source, store, options, context, DiskSpace.ofThisMachine());
+  }
+
+  static IngestReport run(
+      LogSource source, Path store, IngestOptions options, RunContext context, DiskSpace disk) {
+    LogSchema log = source.read();
+    if (options.mode() != IngestOptions.Mode.APPEND) {
+      StoreWriter.checkFree(store, options.mode() == IngestOptions.Mode.REPLACE);
+    }
+    String timezone =
+        options
+            .timezone()
+            .map(zone -> zone.getId().equals("Z") ? "UTC" : zone.getId())
+            .or(log::timezone)
+            .orElse("UTC");
+    try (Database database = Database.open(timezone, context)) {
+      Manifest manifest = new Ingestion(database, log, options, timezone, store, disk).run();
+      IngestReport report = new IngestReport(store, manifest);
+      report.lateTail().ifPresent(tail -> context.progress().note(tail.sentence()));
+      return report;
+    } catch (UncheckedIOException | SqlException e) {
+      if (isFullDisk(e)) {
+        throw Ingestion.full(store, e);
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isFullDisk(RuntimeException e) {
+    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    return message.contains("no space left") || message.contains("max_temp_directory_size");
+  }
+}

@@ -1,0 +1,207 @@
+package io.habitus.ingest.load;
+
+import io.habitus.core.store.Shards;
+import io.habitus.core.store.VocabularyKind;
+import io.habitus.ingest.log.EventRule;
+import io.habitus.ingest.log.EventTable;
+import io.habitus.ingest.log.ValueColumn;
+import io.habitus.ingest.sql.Sql;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SQL that turns tables into events. One branch for each rule of each table; a branch has the
+ * columns {@code client, id, time, type, place, bad, f0 …}, where {@code place} is the input order
+ * with the stream on top and {@code bad} marks rows that cannot be read.
+ */
+final class EventQuery {
+  /** Bits of {@code place}, low to high: rule 4, row 38, file 13, stream 7. */
+  private static final int RULE_BITS = 4;
+
+  private static final int ROW_BITS = 38;
+  private static final int FILE_BITS = 13;
+  static final int MOST_FILES = 1 << FILE_BITS;
+
+  private final BoundLog log;
+  private final OptionalLong until;
+  private final List<Branch> branches = new ArrayList<>();
+
+  /** One rule of one table. */
+  private record Branch(LogTable table, EventTable events, EventRule rule, int files, int number) {}
+
+  EventQuery(BoundLog log, OptionalLong until) {
+    this.log = log;
+    this.until = until;
+    int files = 0;
+    for (int t = 0; t < log.tables().size(); t++) {
+      EventTable events = log.log().tables().get(t);
+      for (int r = 0; r < events.rules().size(); r++) {
+        branches.add(new Branch(log.tables().get(t), events, events.rules().get(r), files, r));
+      }
+      files += events.table().files().size();
+    }
+    if (files > MOST_FILES) {
+      throw new io.habitus.core.problem.UsageException(
+          "expected at most " + MOST_FILES + " files, found " + files);
+    }
+  }
+
+  /** Distinct raw values of a field, as {@code value}; empty text where no branch carries it. */
+  String distinctValues(BoundField field, List<String> more) {
+    List<String> parts = new ArrayList<>();
+    for (Branch branch : branches) {
+      ValueColumn column = branch.rule().fields().get(field.field().name());
+      if (column != null) {
+        parts.add(
+            "SELECT value FROM ("
+                + branch(branch, expressions(branch).value(column, field.kind()) + " AS value", 0)
+                + ") WHERE value IS NOT NULL");
+      }
+    }
+    parts.addAll(more);
+    return parts.isEmpty()
+        ? ""
+        : "SELECT DISTINCT value FROM (" + String.join("\nUNION ALL\n", parts) + ")";
+  }
+
+  /** Distinct (code, id) of string clients. */
+  String clients() {
+    String all =
+        branches.stream()
+            .map(branch -> branch(branch, "client, id", 0))
+            .collect(Collectors.joining("\nUNION ALL\n"));
+    return "SELECT DISTINCT client, id FROM ("
+        + all
+        + ") WHERE client IS NOT NULL ORDER BY client, id";
+  }
+
+  /** Number of events at or after the bound, and of all that a rule makes. */
+  String countLate(long bound) {
+    String all =
+        branches.stream()
+            .map(branch -> new EventQuery(log, OptionalLong.empty()).branch(branch, "time", 0))
+            .collect(Collectors.joining("\nUNION ALL\n"));
+    return "SELECT count(*) FROM (" + all + ") WHERE time >= " + bound;
+  }
+
+  /**
+   * All events in the order of the store: {@code shard, client, time, type}, then a column for each
+   * field. Unreadable rows come first, in shard −1.
+   *
+   * @param vocabularies relation (value, code) of each coded field; null where it has no values
+   */
+  String sorted(int shards, List<@Nullable String> vocabularies) {
+    String all =
+        branches.stream()
+            .map(branch -> coded(branch, shards, vocabularies))
+            .collect(Collectors.joining("\nUNION ALL\n"));
+    String fields =
+        log.fields().stream().map(field -> ", f" + field.index()).collect(Collectors.joining());
+    return Sql.load("sorted-events").with("fields", fields).with("events", all).text();
+  }
+
+  private String coded(Branch branch, int shards, List<@Nullable String> vocabularies) {
+    StringBuilder columns = new StringBuilder();
+    StringBuilder raw = new StringBuilder();
+    StringBuilder joins = new StringBuilder();
+    for (BoundField field : log.fields()) {
+      int f = field.index();
+      ValueColumn column = branch.rule().fields().get(field.field().name());
+      String vocabulary = vocabularies.get(f);
+      String name = "f" + f;
+      if (column == null || (field.isCoded() && vocabulary == null)) {
+        columns.append(field.isCoded() ? ", 1::INTEGER AS " : ", NULL::DOUBLE AS ").append(name);
+      } else if (field.isCoded()) {
+        raw.append(", ").append(expressions(branch).value(column, field.kind()));
+        raw.append(" AS ").append(name);
+        columns.append(", coalesce(v%1$d.code, 1)::INTEGER AS f%1$d".formatted(f));
+        joins.append("\nLEFT JOIN %s v%d ON v%d.value = e.%s".formatted(vocabulary, f, f, name));
+      } else {
+        raw.append(", ")
+            .append(expressions(branch).number(column.column()))
+            .append(" AS f")
+            .append(f);
+        columns.append(", e.").append(name);
+      }
+    }
+    return Sql.load("coded-events")
+        .with("modulus", Shards.MODULUS)
+        .with("multiplier", Shards.MULTIPLIER)
+        .with("shards", shards)
+        .with("type", log.log().schema().eventType(branch.rule().type()))
+        .with("columns", columns)
+        .with("events", branch(branch, "client, time, place, bad" + raw, 1))
+        .with("joins", joins)
+        .text();
+  }
+
+  /** Rows of one branch, with what is selected of client, id, time, place and bad. */
+  private String branch(Branch branch, String selected, int withPlace) {
+    Expressions expressions = expressions(branch);
+    ValueColumn client = branch.events().client();
+    String id = expressions.value(client, log.clientKind());
+    String code =
+        log.stringClients()
+            ? "CAST(md5_number_upper(" + id + ") & 9223372036854775807 AS BIGINT)"
+            : id;
+    String time =
+        expressions.micros(branch.rule().time().orElse(branch.events().time()), log.utc());
+    List<String> when = new ArrayList<>();
+    branch.rule().when().forEach(condition -> when.add(expressions.condition(condition)));
+    if (branch.events().dropWithoutClient()) {
+      when.add(expressions.present(client.column()) + " IS NOT NULL");
+    }
+    String first =
+        branch
+            .rule()
+            .firstOf()
+            .map(column ->
+                "\nQUALIFY row_number() OVER (PARTITION BY %s ORDER BY time, place) = 1"
+                    .formatted(Sql.name(column)))
+            .orElse("");
+    String all =
+        Sql.load("branch")
+            .with("id", id)
+            .with("client", code)
+            .with("time", time)
+            .with("place", place(branch))
+            .with("bad", bad(branch, expressions))
+            .with("relation", branch.table().relation())
+            .with("where", when.isEmpty() ? "true" : String.join(" AND ", when))
+            .with("first", first)
+            .text();
+    String window = until.isPresent() ? " WHERE time IS NULL OR time < " + until.getAsLong() : "";
+    return "SELECT " + selected + " FROM (" + all + ")" + window;
+  }
+
+  private String place(Branch branch) {
+    int stream = log.streams().get(log.log().schema().eventType(branch.rule().type()));
+    long fixed = ((long) stream << FILE_BITS) + branch.files();
+    return "(((%d + habitus_file) * %d + habitus_row) * %d + %d)"
+        .formatted(fixed, 1L << ROW_BITS, 1 << RULE_BITS, branch.number());
+  }
+
+  /** Whether a value that is there cannot be read; clients and times must be there too. */
+  private String bad(Branch branch, Expressions expressions) {
+    List<String> reasons = new ArrayList<>(List.of("client IS NULL", "time IS NULL"));
+    for (BoundField field : log.fields()) {
+      ValueColumn column = branch.rule().fields().get(field.field().name());
+      if (column != null) {
+        ValueChecks.unreadable(expressions, field, column).ifPresent(reasons::add);
+      }
+    }
+    return String.join(" OR ", reasons);
+  }
+
+  private static Expressions expressions(Branch branch) {
+    return new Expressions(branch.table());
+  }
+
+  /** Kinds that SQL values may have. */
+  static String sqlType(VocabularyKind kind) {
+    return kind == VocabularyKind.INTEGER ? "BIGINT" : "VARCHAR";
+  }
+}

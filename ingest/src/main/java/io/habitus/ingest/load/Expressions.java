@@ -1,0 +1,175 @@
+package io.habitus.ingest.load;
+
+import io.habitus.core.store.VocabularyKind;
+import io.habitus.ingest.log.Condition;
+import io.habitus.ingest.log.TimeColumn;
+import io.habitus.ingest.log.ValueColumn;
+import io.habitus.ingest.sql.Sql;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** SQL expressions over the columns of one table. */
+final class Expressions {
+  /** Text that is an integer and nothing else; {@code 007} and {@code 1.5} are not. */
+  private static final String INTEGER_TEXT = "-?(0|[1-9][0-9]{0,17})([.]0*)?";
+
+  private static final String CODES_TEXT = "[\\[\\]0-9,\\s]+";
+
+  private final LogTable table;
+
+  Expressions(LogTable table) {
+    this.table = table;
+  }
+
+  ColumnKind kind(String column) {
+    return ColumnKind.of(table.types().getOrDefault(column, ""));
+  }
+
+  /** A column whose empty texts and NaNs are NULL. */
+  String present(String column) {
+    String name = Sql.name(column);
+    return switch (kind(column)) {
+      case TEXT -> "nullif(" + name + ", '')";
+      case FLOATING ->
+          table.types().getOrDefault(column, "").startsWith("DECIMAL")
+              ? name
+              : "CASE WHEN NOT isnan(" + name + ") THEN " + name + " END";
+      case INTEGER, TIMESTAMP, INSTANT, DATE, LIST, OTHER -> name;
+    };
+  }
+
+  /** The value as BIGINT (INTEGER) or VARCHAR (TEXT, CODES), NULL where absent or not one. */
+  String value(ValueColumn value, VocabularyKind kind) {
+    return switch (value.derived()) {
+      case ValueColumn.Derivation.Itself itself ->
+          kind == VocabularyKind.INTEGER ? integer(value.column()) : string(value.column());
+      case ValueColumn.Derivation.Prefix prefix ->
+          "left(" + string(value.column()) + ", " + prefix.length() + ")";
+      case ValueColumn.Derivation.Buckets buckets ->
+          cast(bucket(number(value.column()), buckets.count()), kind);
+    };
+  }
+
+  private static String cast(String integer, VocabularyKind kind) {
+    return kind == VocabularyKind.INTEGER ? integer : "CAST(" + integer + " AS VARCHAR)";
+  }
+
+  /** Number of smaller values · count / number of values, so equal values share a bucket. */
+  static String bucket(String number, int count) {
+    return ("CASE WHEN %1$s IS NOT NULL THEN CAST((rank() OVER (PARTITION BY %1$s IS NULL ORDER BY"
+            + " %1$s) - 1) * %2$d // count(%1$s) OVER () AS BIGINT) END")
+        .formatted(number, count);
+  }
+
+  private String integer(String column) {
+    String name = present(column);
+    return switch (kind(column)) {
+      case INTEGER -> "CAST(" + name + " AS BIGINT)";
+      case FLOATING ->
+          "CASE WHEN %1$s = floor(%1$s) THEN try_cast(%1$s AS BIGINT) END".formatted(name);
+      case TEXT ->
+          "CASE WHEN regexp_full_match(%1$s, '%2$s') THEN try_cast(%1$s AS BIGINT) END"
+              .formatted(name, INTEGER_TEXT);
+      case TIMESTAMP, INSTANT, DATE, LIST, OTHER -> "try_cast(" + name + " AS BIGINT)";
+    };
+  }
+
+  private String string(String column) {
+    String name = present(column);
+    return switch (kind(column)) {
+      case TEXT -> name;
+      case FLOATING ->
+          "CASE WHEN %1$s = floor(%1$s) THEN CAST(try_cast(%1$s AS BIGINT) AS VARCHAR) ELSE CAST(%1$s AS VARCHAR) END"
+              .formatted(name);
+      case INTEGER, TIMESTAMP, INSTANT, DATE, LIST, OTHER -> "CAST(" + name + " AS VARCHAR)";
+    };
+  }
+
+  /** A column as DOUBLE, NULL where absent or not a number. */
+  String number(String column) {
+    return "try_cast(" + present(column) + " AS DOUBLE)";
+  }
+
+  /** True for a row whose column has something, but not what the expression could read. */
+  String unreadable(String column, String expression) {
+    return "(" + present(column) + " IS NOT NULL AND (" + expression + ") IS NULL)";
+  }
+
+  /** Whether all values of a column are integers. */
+  String allIntegers(String column) {
+    return "coalesce(bool_and((%s) IS NOT NULL) FILTER (%s IS NOT NULL), true)"
+        .formatted(integer(column), present(column));
+  }
+
+  /** Microseconds since the epoch, NULL where absent or not a time. */
+  String micros(TimeColumn time, boolean utc) {
+    String name = present(time.column());
+    if (time.unit().isPresent()) {
+      return epoch(number(time.column()), integer(time.column()), time.unit().get());
+    }
+    if (time.format().isPresent() || !time.prefix().isEmpty()) {
+      String text = Sql.text(time.prefix()) + " || " + string(time.column());
+      return time.format()
+          .map(format -> zoned("try_strptime(" + text + ", " + Sql.text(format) + ")", utc))
+          .orElse(instant("try_cast(" + text + " AS TIMESTAMPTZ)"));
+    }
+    return switch (kind(time.column())) {
+      case TIMESTAMP -> zoned("CAST(" + name + " AS TIMESTAMP)", utc);
+      case DATE -> zoned("CAST(" + name + " AS TIMESTAMP)", utc);
+      case INSTANT -> instant(name);
+      case TEXT, INTEGER, FLOATING, LIST, OTHER -> instant("try_cast(" + name + " AS TIMESTAMPTZ)");
+    };
+  }
+
+  /** A wall-clock time in the session's zone. */
+  private static String zoned(String timestamp, boolean utc) {
+    return instant(utc ? timestamp : "CAST(" + timestamp + " AS TIMESTAMPTZ)");
+  }
+
+  private static String instant(String timestamp) {
+    return "CASE WHEN isfinite(%1$s) THEN epoch_us(%1$s) END".formatted(timestamp);
+  }
+
+  private static String epoch(String number, String integer, TimeColumn.EpochUnit unit) {
+    return switch (unit) {
+      case SECONDS -> "CAST(round((" + number + ") * 1000000) AS BIGINT)";
+      case MILLIS -> "CAST(round((" + number + ") * 1000) AS BIGINT)";
+      case MICROS -> integer;
+      case NANOS -> "(" + integer + ") // 1000";
+    };
+  }
+
+  /** A condition; never NULL. */
+  String condition(Condition condition) {
+    String column = condition.column();
+    String test =
+        switch (condition.test()) {
+          case Condition.Test.Above above -> number(column) + " > " + above.than();
+          case Condition.Test.AtLeast least -> number(column) + " >= " + least.value();
+          case Condition.Test.Below below -> number(column) + " < " + below.than();
+          case Condition.Test.AtMost most -> number(column) + " <= " + most.value();
+          case Condition.Test.OneOf one -> string(column) + " IN " + list(one.values());
+          case Condition.Test.NoneOf none -> string(column) + " NOT IN " + list(none.values());
+          case Condition.Test.StartsWith start ->
+              "starts_with(" + string(column) + ", " + Sql.text(start.prefix()) + ")";
+          case Condition.Test.Present present ->
+              present(column) + (present.present() ? " IS NOT NULL" : " IS NULL");
+        };
+    return "coalesce(" + test + ", false)";
+  }
+
+  private static String list(List<String> values) {
+    return values.stream().map(Sql::text).collect(Collectors.joining(", ", "(", ")"));
+  }
+
+  /** A code vector's text as {@code 2·width} hexadecimal digits, NULL where it is not one. */
+  static String hex(String raw, int width) {
+    return Sql.load("code-vector")
+        .with("raw", raw)
+        .with("allowed", Sql.text(CODES_TEXT))
+        .with("width", width)
+        .with("digits", 2 * width)
+        .text()
+        .strip();
+  }
+}

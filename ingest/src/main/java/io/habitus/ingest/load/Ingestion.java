@@ -1,0 +1,225 @@
+package io.habitus.ingest.load;
+
+import io.habitus.core.problem.InputException;
+import io.habitus.core.problem.Problem;
+import io.habitus.core.run.Progress;
+import io.habitus.core.store.Codes;
+import io.habitus.core.store.Manifest;
+import io.habitus.core.store.SequenceStore;
+import io.habitus.core.store.Shards;
+import io.habitus.core.store.SourceInfo;
+import io.habitus.core.store.StoreLayout;
+import io.habitus.core.store.StoreWriter;
+import io.habitus.core.store.Vocabulary;
+import io.habitus.core.store.VocabularyWriter;
+import io.habitus.core.time.Micros;
+import io.habitus.ingest.IngestOptions;
+import io.habitus.ingest.log.EventTable;
+import io.habitus.ingest.log.LogSchema;
+import io.habitus.ingest.sql.Database;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One ingestion, step by step: bind, code values, sort, write. */
+public final class Ingestion {
+  private final Database database;
+  private final LogSchema log;
+  private final IngestOptions options;
+  private final String timezone;
+  private final Path store;
+  private final DiskSpace disk;
+
+  public Ingestion(
+      Database database,
+      LogSchema log,
+      IngestOptions options,
+      String timezone,
+      Path store,
+      DiskSpace disk) {
+    this.database = database;
+    this.log = log;
+    this.options = options;
+    this.timezone = timezone;
+    this.store = store;
+    this.disk = disk;
+  }
+
+  /** Runs it; the store appears, or grows, at the end or not at all. */
+  public Manifest run() {
+    boolean append = options.mode() == IngestOptions.Mode.APPEND;
+    Optional<Manifest> before = append ? Optional.of(manifestOf(store)) : Optional.empty();
+    before.ifPresent(manifest -> SchemaMatch.check(log, manifest));
+    BoundLog bound = Binder.bind(database, log, before, timezone.equals("UTC"));
+    List<Long> rows = bound.tables().stream().map(table -> table.rowCount(database)).toList();
+    long events = mostEvents(rows);
+    DiskNeed.of(bound, events, database.context().resources())
+        .check(disk, store, database.folder());
+    try (StoreWriter writer = writer(bound, events)) {
+      return write(bound, writer, rows);
+    } catch (EventLoader.BadRowException | VocabularyLoader.BadCodesException bad) {
+      throw new InputException(new RowChecks(database, bound).check());
+    }
+  }
+
+  private static Manifest manifestOf(Path store) {
+    try (SequenceStore opened = SequenceStore.open(store)) {
+      return opened.manifest();
+    }
+  }
+
+  private long mostEvents(List<Long> rows) {
+    long events = 0;
+    for (int t = 0; t < rows.size(); t++) {
+      events += rows.get(t) * log.tables().get(t).rules().size();
+    }
+    return events;
+  }
+
+  private StoreWriter writer(BoundLog bound, long events) {
+    if (options.mode() == IngestOptions.Mode.APPEND) {
+      return StoreWriter.append(store);
+    }
+    StoreLayout layout =
+        new StoreLayout(
+            log.schema(), Shards.forEvents(events), bound.streams(), bound.stringClients());
+    return StoreWriter.create(store, layout, options.mode() == IngestOptions.Mode.REPLACE);
+  }
+
+  private Manifest write(BoundLog bound, StoreWriter writer, List<Long> rows) {
+    EventQuery query = new EventQuery(bound, until());
+    writeGiven(writer);
+    writeClientIds(bound, query, writer);
+    List<@Nullable String> vocabularies = writeVocabularies(bound, query, writer);
+    writer.events().deduplicate(options.deduplicate());
+    long all = rows.stream().mapToLong(Long::longValue).sum();
+    Progress progress = database.context().progress();
+    try (Progress.Step step = progress.start("sorting and writing events", all, "events")) {
+      EventLoader loader = new EventLoader(bound, writer.events(), step);
+      database.chunks(query.sorted(writer.layout().shards(), vocabularies), loader);
+    }
+    writer.events().end();
+    Map<String, Long> leftOut = leftOut(bound, query, writer);
+    return writer.commit(source(all, leftOut));
+  }
+
+  private OptionalLong until() {
+    return options.until().isPresent()
+        ? OptionalLong.of(Micros.of(options.until().get()))
+        : OptionalLong.empty();
+  }
+
+  private void writeGiven(StoreWriter writer) {
+    log.given().relevantClients().ifPresent(writer::relevantClients);
+    log.given().activeClients().ifPresent(writer::activeClients);
+    new TreeMap<>(log.given().labels()).forEach(writer::labels);
+  }
+
+  private void writeClientIds(BoundLog bound, EventQuery query, StoreWriter writer) {
+    if (bound.stringClients()) {
+      database.chunks(
+          query.clients(),
+          chunk -> {
+            for (long i = 0; i < chunk.rowCount(); i++) {
+              writer.clientId(chunk.vector(0).getLong(i), chunk.vector(1).getString(i));
+            }
+          });
+    }
+  }
+
+  /** Relations (value, code) by field; null where a field has no values here. */
+  private List<@Nullable String> writeVocabularies(
+      BoundLog bound, EventQuery query, StoreWriter writer) {
+    VocabularyLoader loader = new VocabularyLoader(database);
+    Optional<CatalogueLoader> catalogue =
+        bound.catalogue().map(table -> new CatalogueLoader(database, bound, table));
+    catalogue.ifPresent(CatalogueLoader::stage);
+    List<@Nullable String> relations =
+        new ArrayList<>(Collections.nCopies(bound.fields().size(), null));
+    Progress progress = database.context().progress();
+    try (Progress.Step step = progress.start("coding values", bound.fields().size(), "fields")) {
+      for (BoundField field : bound.fields()) {
+        boolean isItem = bound.item().equals(Optional.of(field));
+        List<String> more =
+            isItem ? catalogue.map(CatalogueLoader::itemValues).stream().toList() : List.of();
+        String distinct = field.isCoded() ? query.distinctValues(field, more) : "";
+        if (!distinct.isEmpty()) {
+          relations.set(field.index(), code(field, distinct, loader, writer));
+        }
+        step.advance(1);
+      }
+    }
+    bound
+        .item()
+        .map(item -> relations.get(item.index()))
+        .ifPresent(items ->
+            catalogue.ifPresent(
+                found -> found.write(writer, loader, items, itemCodes(items, writer, bound))));
+    return relations;
+  }
+
+  private static String code(
+      BoundField field, String distinct, VocabularyLoader loader, StoreWriter writer) {
+    String relation = "vocabulary_" + field.index();
+    Optional<Vocabulary> known = writer.before().map(old -> old.vocabulary(field.index()));
+    VocabularyWriter values = writer.fieldVocabulary(field.index(), field.kind());
+    loader.load(field, distinct, relation, known, values);
+    return relation;
+  }
+
+  private int itemCodes(String items, StoreWriter writer, BoundLog bound) {
+    int known =
+        writer
+            .before()
+            .map(old -> old.vocabulary(bound.item().orElseThrow().index()).size())
+            .orElse(Codes.FIRST_VALUE);
+    long highest = database.row("SELECT coalesce(max(code), 3) FROM " + items).number(0);
+    return Math.max(known, (int) highest + 1);
+  }
+
+  private Map<String, Long> leftOut(BoundLog bound, EventQuery query, StoreWriter writer) {
+    Map<String, Long> counts = new TreeMap<>(LeftOut.rows(database, bound));
+    if (until().isPresent()) {
+      long late = database.row(query.countLate(until().getAsLong())).number(0);
+      counts.put("events at or after " + options.until().orElse(Instant.EPOCH), late);
+    }
+    counts.put("duplicate events", writer.events().dropped());
+    counts.values().removeIf(count -> count == 0);
+    return counts;
+  }
+
+  private SourceInfo source(long rows, Map<String, Long> leftOut) {
+    List<Path> files = new ArrayList<>();
+    log.tables().stream().map(EventTable::table).forEach(table -> files.addAll(table.files()));
+    log.catalogue().ifPresent(items -> files.addAll(items.table().files()));
+    List<Path> distinct = files.stream().distinct().toList();
+    return new SourceInfo(
+        log.origin(),
+        SourceHash.of(distinct, database.context()),
+        distinct.stream().map(Path::toString).toList(),
+        options.until().map(Instant::toString),
+        timezone,
+        options.deduplicate(),
+        rows,
+        leftOut,
+        Optional.empty());
+  }
+
+  /** A problem with a file that could not be written or a disk that is full. */
+  public static InputException full(Path store, Throwable cause) {
+    return new InputException(
+        Problem.inFile(
+            store.toString(),
+            "room on the disk for the store and for temporary files",
+            String.valueOf(cause.getMessage()).lines().findFirst().orElse("a full disk"),
+            "Free some, or choose another disk with --out or --temp-dir."),
+        cause);
+  }
+}

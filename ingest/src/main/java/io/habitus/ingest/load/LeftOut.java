@@ -1,0 +1,51 @@
+package io.habitus.ingest.load;
+
+import io.habitus.ingest.log.EventTable;
+import io.habitus.ingest.sql.Database;
+import io.habitus.ingest.sql.Row;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Counts rows that become no event. */
+final class LeftOut {
+  private LeftOut() {}
+
+  /** Rows without a client, where the schema says to drop them, and rows that meet no rule. */
+  static Map<String, Long> rows(Database database, BoundLog log) {
+    Map<String, Long> counts = new TreeMap<>();
+    for (int t = 0; t < log.tables().size(); t++) {
+      EventTable events = log.log().tables().get(t);
+      boolean all = events.rules().stream().anyMatch(rule -> rule.when().isEmpty());
+      if (!all || events.dropWithoutClient()) {
+        count(database, log.tables().get(t), events, all, counts);
+      }
+    }
+    return counts;
+  }
+
+  private static void count(
+      Database database, LogTable table, EventTable events, boolean all, Map<String, Long> counts) {
+    Expressions expressions = new Expressions(table);
+    String missing =
+        events.dropWithoutClient()
+            ? expressions.present(events.client().column()) + " IS NULL"
+            : "false";
+    String matched = all ? "true" : anyRule(expressions, events);
+    Row row =
+        database.row(
+            "SELECT count(*) FILTER (%1$s), count(*) FILTER (NOT (%1$s) AND NOT (%2$s)) FROM %3$s"
+                .formatted(missing, matched, table.relation()));
+    counts.merge("rows without a client", row.number(0), Long::sum);
+    counts.merge("rows that are no event", row.number(1), Long::sum);
+  }
+
+  private static String anyRule(Expressions expressions, EventTable events) {
+    return events.rules().stream()
+        .map(rule ->
+            rule.when().stream()
+                .map(expressions::condition)
+                .collect(Collectors.joining(" AND ", "(", ")")))
+        .collect(Collectors.joining(" OR "));
+  }
+}

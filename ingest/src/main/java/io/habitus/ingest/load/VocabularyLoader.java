@@ -1,0 +1,168 @@
+package io.habitus.ingest.load;
+
+import io.habitus.core.store.CodeVectors;
+import io.habitus.core.store.Codes;
+import io.habitus.core.store.Vocabulary;
+import io.habitus.core.store.VocabularyKind;
+import io.habitus.core.store.VocabularyWriter;
+import io.habitus.ingest.sql.Database;
+import io.habitus.ingest.sql.Sql;
+import io.habitus.ingest.sql.SqlException;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBReadableVector;
+
+/**
+ * Gives codes to a field's values: a relation (value, code) for joins, and the vocabulary's file.
+ * New values get codes in ascending order; when appending, known values keep theirs.
+ */
+final class VocabularyLoader {
+  private final Database database;
+
+  VocabularyLoader(Database database) {
+    this.database = database;
+  }
+
+  /** Values that are not code vectors of the field's width. */
+  static final class BadCodesException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /**
+   * Codes the values of a query.
+   *
+   * @param distinct a query of distinct values, named {@code value}
+   * @param relation the relation to make
+   * @param known the vocabulary so far, when appending
+   */
+  void load(
+      BoundField field,
+      String distinct,
+      String relation,
+      Optional<Vocabulary> known,
+      VocabularyWriter writer) {
+    switch (field.kind()) {
+      case INTEGER, TEXT -> code(field, distinct, relation, known, writer);
+      case CODES -> codeVectors(field, distinct, relation, known, writer);
+    }
+  }
+
+  private void codeVectors(
+      BoundField field,
+      String distinct,
+      String relation,
+      Optional<Vocabulary> known,
+      VocabularyWriter writer) {
+    int width = field.field().width();
+    String texts = relation + "_texts";
+    database.execute(
+        "CREATE OR REPLACE TABLE %s AS SELECT value, %s AS digits FROM (%s)"
+            .formatted(texts, Expressions.hex("value", width), distinct));
+    long bad = database.row("SELECT count(*) FROM " + texts + " WHERE digits IS NULL").number(0);
+    if (bad > 0) {
+      throw new BadCodesException();
+    }
+    String codes = relation + "_codes";
+    code(field, "SELECT DISTINCT digits AS value FROM " + texts, codes, known, writer);
+    database.execute(
+        "CREATE OR REPLACE TABLE %s AS SELECT t.value, c.code FROM %s t JOIN %s c ON c.value = t.digits"
+            .formatted(relation, texts, codes));
+    database.execute("DROP TABLE " + texts);
+  }
+
+  private void code(
+      BoundField field,
+      String distinct,
+      String relation,
+      Optional<Vocabulary> known,
+      VocabularyWriter writer) {
+    if (known.isEmpty() || known.get().size() == Codes.FIRST_VALUE) {
+      database.execute(
+          Sql.load("new-vocabulary")
+              .with("relation", relation)
+              .with("distinct", distinct)
+              .with("reserved", Codes.FIRST_VALUE - 1)
+              .text());
+      database.chunks(
+          "SELECT value FROM " + relation + " ORDER BY code",
+          chunk -> {
+            DuckDBReadableVector values = chunk.vector(0);
+            for (long i = 0; i < chunk.rowCount(); i++) {
+              add(field.kind(), values, i, writer);
+            }
+          });
+    } else {
+      extend(field, distinct, relation, known.get(), writer);
+    }
+  }
+
+  private void extend(
+      BoundField field,
+      String distinct,
+      String relation,
+      Vocabulary known,
+      VocabularyWriter writer) {
+    database.execute(
+        "CREATE OR REPLACE TABLE %s (value %s, code INTEGER)"
+            .formatted(relation, EventQuery.sqlType(field.kind())));
+    database.execute("CREATE OR REPLACE TABLE %s_new AS %s".formatted(relation, distinct));
+    try (DuckDBAppender appender = database.appender(relation)) {
+      database.chunks(
+          "SELECT value FROM " + relation + "_new ORDER BY value",
+          chunk -> {
+            DuckDBReadableVector values = chunk.vector(0);
+            for (long i = 0; i < chunk.rowCount(); i++) {
+              append(appender, field.kind(), values, i, known, writer);
+            }
+          });
+    } catch (SQLException e) {
+      throw new SqlException("coding " + field.field().name(), e);
+    }
+  }
+
+  private static void append(
+      DuckDBAppender appender,
+      VocabularyKind kind,
+      DuckDBReadableVector values,
+      long i,
+      Vocabulary known,
+      VocabularyWriter writer) {
+    try {
+      appender.beginRow();
+      int code =
+          switch (kind) {
+            case INTEGER -> {
+              appender.append(values.getLong(i));
+              yield known.codeOf(values.getLong(i));
+            }
+            case TEXT -> {
+              appender.append(values.getString(i));
+              yield known.codeOf(values.getString(i));
+            }
+            case CODES -> {
+              appender.append(values.getString(i));
+              yield known.codeOf(CodeVectors.text(bytes(values.getString(i))));
+            }
+          };
+      appender.append(code == Codes.UNKNOWN ? add(kind, values, i, writer) : code);
+      appender.endRow();
+    } catch (SQLException e) {
+      throw new SqlException("coding values", e);
+    }
+  }
+
+  private static int add(
+      VocabularyKind kind, DuckDBReadableVector values, long i, VocabularyWriter writer) {
+    return switch (kind) {
+      case INTEGER -> writer.add(values.getLong(i));
+      case TEXT -> writer.add(values.getString(i));
+      case CODES -> writer.add(bytes(values.getString(i)));
+    };
+  }
+
+  private static byte[] bytes(String hex) {
+    return HexFormat.of().parseHex(hex);
+  }
+}
