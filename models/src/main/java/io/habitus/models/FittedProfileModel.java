@@ -5,6 +5,7 @@ import io.habitus.core.profile.Profiles;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.store.Histories;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A fitted model: immutable, safe to use from several threads. */
 public interface FittedProfileModel extends AutoCloseable {
@@ -12,13 +13,14 @@ public interface FittedProfileModel extends AutoCloseable {
   int width();
 
   /** Names of the columns, for reports and audits; {@link #width} of them. */
-  java.util.List<String> columns();
+  List<String> columns();
 
   /**
    * A vector for every client of {@code clients}, also for those without events. The order of rows
    * is the model's own and deterministic.
    *
-   * @param input histories of the same schema as the fit's; may end later than the fit's
+   * @param input histories of the same schema as the fit's; may end later than the fit's and come
+   *     from another store with other vocabularies
    */
   Profiles embed(Histories input, ClientSet clients, RunContext context);
 

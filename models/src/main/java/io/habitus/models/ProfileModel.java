@@ -3,6 +3,7 @@ package io.habitus.models;
 import io.habitus.core.profile.ClientSet;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.store.Histories;
+import java.util.SortedMap;
 
 /**
  * A way to learn one vector per client. Implementations are immutable; their parameters are set
@@ -11,6 +12,9 @@ import io.habitus.core.store.Histories;
 public interface ProfileModel {
   /** Name on the command line and in recipes, such as {@code aggregated}. */
   String name();
+
+  /** Parameters in effect, given or defaulted, as text: what provenance and model files say. */
+  SortedMap<String, String> parameters();
 
   UnseenClients unseenClients();
 

@@ -22,6 +22,11 @@ public final class IntList {
     return size;
   }
 
+  /** Forgets all elements. */
+  public void clear() {
+    size = 0;
+  }
+
   /** Sorts what was added at {@code from} or later and drops repetitions there. */
   public void sortDistinct(int from) {
     Arrays.sort(values, from, size);

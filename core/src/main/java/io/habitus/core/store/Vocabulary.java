@@ -26,6 +26,18 @@ public interface Vocabulary {
   /** Code of a text value, or {@link Codes#UNKNOWN}. */
   int codeOf(String value);
 
+  /** Code of a value that was written as {@link #text}, or {@link Codes#UNKNOWN}. */
+  default int codeOfText(String text) {
+    if (!isInteger()) {
+      return codeOf(text);
+    }
+    try {
+      return codeOf(Long.parseLong(text));
+    } catch (NumberFormatException e) {
+      return Codes.UNKNOWN;
+    }
+  }
+
   /** Orders two value codes by value: integers by size, others by their UTF-8 bytes. */
   int compare(int code, int other);
 }

@@ -63,15 +63,11 @@ public record LabelList(List<String> labels, double[] popularity) {
     int[] positions = new int[vocabulary.size()];
     Arrays.fill(positions, -1);
     for (int i = 0; i < labels.size(); i++) {
-      int code = codeOf(vocabulary, labels.get(i));
+      int code = vocabulary.codeOfText(labels.get(i));
       if (code >= Codes.FIRST_VALUE) {
         positions[code] = i;
       }
     }
     return positions;
-  }
-
-  private static int codeOf(Vocabulary vocabulary, String id) {
-    return vocabulary.isInteger() ? vocabulary.codeOf(Long.parseLong(id)) : vocabulary.codeOf(id);
   }
 }
