@@ -1,0 +1,112 @@
+package io.habitus.pipeline.report;
+
+import io.habitus.core.file.WholeFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes the report: one HTML file that asks for nothing else, readable years later. */
+public final class Report {
+  public static final String FILE = "report.html";
+
+  private Report() {}
+
+  /** Writes a file, by atomic rename. */
+  public static void write(Path file, ReportData data) {
+    WholeFile.write(file, html(data));
+  }
+
+  /** The page as text. */
+  public static String html(ReportData data) {
+    List<Html> sections = new ArrayList<>();
+    sections.addAll(ScoresPart.of(data));
+    sections.addAll(DataPart.of(data));
+    sections.addAll(TasksPart.of(data));
+    sections.addAll(TrustPart.of(data));
+    Html body =
+        Html.of(
+            "body",
+            Html.of(
+                "main",
+                head(data),
+                sections,
+                Html.of(
+                    "footer",
+                    "Habitus "
+                        + data.repeat().provenance().tool().version()
+                        + ", "
+                        + Show.minute(data.made())
+                        + " UTC")),
+            Html.verbatim("script", resource("report.js")));
+    return "<!doctype html>\n" + Html.of("html", pageHead(data), body).attr("lang", "en") + "\n";
+  }
+
+  private static Html pageHead(ReportData data) {
+    return Html.of(
+        "head",
+        Html.of("meta").attr("charset", "utf-8"),
+        Html.of("meta")
+            .attr("name", "viewport")
+            .attr("content", "width=device-width, initial-scale=1"),
+        Html.of("meta").attr("name", "color-scheme").attr("content", "light dark"),
+        Html.of("title", data.title()),
+        Html.verbatim("style", resource("report.css")));
+  }
+
+  private static Html head(ReportData data) {
+    Html head =
+        Html.of(
+            "header",
+            Html.styled("p", "kicker", "Habitus report, " + Show.minute(data.made()) + " UTC"),
+            Html.of("h1", data.title()),
+            navigation(data));
+    head.add(
+        Html.styled(
+            "div", "summary", Summary.of(data).stream().map(s -> Html.of("p", s)).toList()));
+    if (!data.warnings().isEmpty()) {
+      head.add(
+          Html.styled(
+              "div",
+              "warnings",
+              Html.of("b", "Read this first"),
+              Html.of("ul", data.warnings().stream().map(w -> Html.of("li", w)).toList())));
+    }
+    return head;
+  }
+
+  private static Html navigation(ReportData data) {
+    Html nav = Html.of("nav").attr("aria-label", "Sections");
+    link(nav, "scores", "Scores");
+    if (data.leaderboard().size() > 1) {
+      link(nav, "leaderboard", "Leaderboard");
+    }
+    if (!data.differences().isEmpty()) {
+      link(nav, "better", "Who is better");
+    }
+    data.data().ifPresent(d -> link(nav, "data", "Data"));
+    data.split().ifPresent(s -> link(nav, "split", "Split"));
+    link(nav, "tasks", "Tasks");
+    link(nav, "profiles", "Leaks");
+    link(nav, "repeat", "Repeat it");
+    return nav;
+  }
+
+  private static void link(Html nav, String id, String title) {
+    nav.add(Html.of("a", title).attr("href", "#" + id));
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = Report.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException(name + " is missing from the pipeline module");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
