@@ -97,7 +97,7 @@ final class Plot {
       double step = roundStep((high - low) / wanted);
       List<Double> ticks = new ArrayList<>();
       for (double tick = Math.ceil(low / step) * step; tick <= high + step / 1e6; tick += step) {
-        ticks.add(Math.rint(tick / step) * step);
+        ticks.add(Math.rint(tick / step) * step + 0.0); // −0 becomes 0
       }
       return ticks;
     }
