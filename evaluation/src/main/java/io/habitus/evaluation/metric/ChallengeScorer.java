@@ -12,9 +12,6 @@ import java.util.List;
  * 0.1 · diversity, numeric by rank correlation. Single-threaded; linear in clients × labels.
  */
 public final class ChallengeScorer implements Scorer {
-  /** Labels that are taken out of the row-major predictions at a time: a cache line's worth. */
-  private static final int COLUMNS = 16;
-
   @Override
   public double score(Task task, Predictions predictions) {
     return measure(task, predictions).score();
@@ -68,34 +65,14 @@ public final class ChallengeScorer implements Scorer {
   public static double[] labelAurocs(Predictions predictions, Truth truth) {
     double[] aurocs = new double[predictions.labels()];
     boolean[] positives = new boolean[predictions.clients()];
-    forEachLabel(
-        predictions,
-        (label, probabilities) -> {
+    new LabelColumns(predictions)
+        .visit((label, probabilities) -> {
           if (truth.hasBothClasses(label)) {
             truth.fill(label, positives);
             aurocs[label] = Auroc.of(probabilities, positives);
           }
         });
     return aurocs;
-  }
-
-  /** What AUROC sees of one label, (clients); valid during the call only. */
-  @FunctionalInterface
-  public interface LabelVisitor {
-    void visit(int label, float[] probabilities);
-  }
-
-  /** Visits all labels in order, without a copy of all predictions. */
-  public static void forEachLabel(Predictions predictions, LabelVisitor visitor) {
-    Probabilities probabilities = new Probabilities(predictions);
-    int width = Math.min(COLUMNS, predictions.labels());
-    float[][] columns = new float[width][predictions.clients()];
-    for (int first = 0; first < predictions.labels(); first += width) {
-      probabilities.fill(first, columns);
-      for (int c = 0; c < width && first + c < predictions.labels(); c++) {
-        visitor.visit(first + c, columns[c]);
-      }
-    }
   }
 
   private static double mean(double[] values) {

@@ -1,0 +1,47 @@
+package io.habitus.evaluation.interval;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * How often each client is drawn. A draw depends on the seed, its number and the rank of the
+ * client's id alone, so that profile sets with the same clients meet the same draws in whatever
+ * order they list them.
+ */
+final class Resamples {
+  private final long seed;
+  private final int[] ranks; // row → rank of the client's id
+
+  Resamples(long seed, long[] clientIds) {
+    this.seed = seed;
+    long[] sorted = clientIds.clone();
+    Arrays.sort(sorted);
+    ranks = new int[clientIds.length];
+    for (int row = 0; row < ranks.length; row++) {
+      ranks[row] = Arrays.binarySearch(sorted, clientIds[row]);
+    }
+  }
+
+  /** Times that each client is drawn, by row; as many draws as there are clients. */
+  byte[] draw(int number) {
+    int clients = ranks.length;
+    byte[] byRank = new byte[clients]; // more than 127 draws of one client do not happen: 1e-215
+    SplittableRandom random = new SplittableRandom(mix(seed, number));
+    for (int i = 0; i < clients; i++) {
+      byRank[random.nextInt(clients)]++;
+    }
+    byte[] byRow = new byte[clients];
+    for (int row = 0; row < clients; row++) {
+      byRow[row] = byRank[ranks[row]];
+    }
+    return byRow;
+  }
+
+  /** Neighbouring numbers give unrelated seeds (the finaliser of MurmurHash3). */
+  private static long mix(long seed, int number) {
+    long z = seed * 0x2545F4914F6CDD1DL + number;
+    z = (z ^ (z >>> 33)) * 0xff51afd7ed558ccdL;
+    z = (z ^ (z >>> 33)) * 0xc4ceb9fe1a85ec53L;
+    return z ^ (z >>> 33);
+  }
+}

@@ -1,0 +1,166 @@
+package io.habitus.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.habitus.core.problem.InputException;
+import io.habitus.core.problem.UsageException;
+import io.habitus.core.profile.Profiles;
+import io.habitus.core.run.RunContext;
+import io.habitus.core.target.Task;
+import io.habitus.core.target.TaskKind;
+import io.habitus.core.time.Split;
+import io.habitus.evaluation.interval.BootstrapOptions;
+import io.habitus.evaluation.interval.PairedDifference.Claim;
+import io.habitus.evaluation.probe.LinearProbe;
+import io.habitus.evaluation.result.CutOffCheck;
+import io.habitus.evaluation.result.TaskResult;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluatorTest {
+  private static final int CLIENTS = 1500;
+  private static final int WIDTH = 6;
+  private static final Split SPLIT = Split.organisers(Instant.parse("2022-12-31T23:00:00Z"), 14);
+  private static final EvaluationOptions OPTIONS =
+      new EvaluationOptions(
+          Optional.of(SPLIT), new BootstrapOptions(200, 0.95, 1), Map.of("churn", 0.9));
+
+  private static double trait(long id, int column) {
+    return new SplittableRandom(id * 31 + column).nextGaussian();
+  }
+
+  private static double draw(long id, int label, long window) {
+    double uniform = new SplittableRandom(id * 977 + label * 13 + window * 7_777_777).nextDouble();
+    return uniform < 1 / (1 + Math.exp(1 - 2 * trait(id, label % WIDTH))) ? 1 : 0;
+  }
+
+  /** Vectors that hold the traits, and noise. */
+  private static NamedProfiles profiles(String name, double noise, String cutOff) {
+    long[] ids = LongStream.range(0, CLIENTS).map(i -> i * 7 % CLIENTS).toArray();
+    float[] vectors = new float[CLIENTS * WIDTH];
+    var random = new SplittableRandom(4);
+    for (int i = 0; i < vectors.length; i++) {
+      vectors[i] = (float) (trait(ids[i / WIDTH], i % WIDTH) + noise * random.nextGaussian());
+    }
+    return new NamedProfiles(
+        name,
+        Profiles.ofFloats(ids, WIDTH, vectors),
+        Optional.of(cutOff).filter(text -> !text.isEmpty()).map(Instant::parse));
+  }
+
+  private static List<Task> tasks() {
+    return List.of(
+        TestLabels.binary("churn", id -> draw(id, 0, 1), id -> draw(id, 0, 2)),
+        TestLabels.task(
+            "propensity_sku",
+            TaskKind.MULTI_LABEL,
+            5,
+            (id, l) -> l == 4 ? 0 : draw(id, l, 1),
+            (id, l) -> l == 4 ? 0 : draw(id, l, 2)),
+        TestLabels.task(
+            "value", TaskKind.NUMERIC, 1, (id, l) -> trait(id, 1), (id, l) -> trait(id, 1)),
+        TestLabels.binary("nobody", id -> 0, id -> draw(id, 0, 2)),
+        TestLabels.binary("everybody", id -> draw(id, 0, 1), id -> 1));
+  }
+
+  private static EvaluationResult evaluate(NamedProfiles... sets) {
+    return Evaluator.evaluate(
+        List.of(sets), tasks(), new LinearProbe(), OPTIONS, RunContext.silent());
+  }
+
+  @Test
+  void scoresIntervalsComparisonsAndLeaderboard() {
+    EvaluationResult result =
+        evaluate(profiles("good", 0.1, "2022-12-04T00:00:00Z"), profiles("noisy", 2, ""));
+    assertThat(result.probe()).isEqualTo("linear");
+    assertThat(result.profiles())
+        .extracting(p -> p.cutOffCheck())
+        .containsExactly(CutOffCheck.VERIFIED, CutOffCheck.UNVERIFIED);
+    assertThat(result.leaderboard().lines().getFirst().entry()).isEqualTo("good");
+    for (TaskResult task : result.profiles().getFirst().tasks()) {
+      assertThat(task.interval().orElseThrow().contains(task.unrounded())).isTrue();
+      assertThat(task.score()).isCloseTo(task.unrounded(), within(5.1e-5));
+    }
+    TaskResult churn = result.profiles().getFirst().tasks().getFirst();
+    assertThat(churn.shareOfOracle().orElseThrow())
+        .isCloseTo((churn.unrounded() - 0.5) / 0.4, within(1e-12));
+    TaskResult sku = result.profiles().getFirst().tasks().get(1);
+    assertThat(sku.labels()).hasSize(5);
+    assertThat(sku.labels().get(4).positives()).isZero();
+    assertThat(sku.labels().get(4).auroc()).isZero();
+    assertThat(sku.labels().get(3).auroc()).isGreaterThan(0.7);
+    assertThat(result.comparisons())
+        .hasSize(3)
+        .allSatisfy(c -> assertThat(c.claim()).isEqualTo(Claim.BETTER));
+  }
+
+  @Test
+  void whatCannotBeScoredIsSkippedWithItsReason() {
+    EvaluationResult result = evaluate(profiles("a", 1, ""));
+    assertThat(result.profiles().getFirst().tasks())
+        .extracting(TaskResult::task)
+        .containsExactly("churn", "propensity_sku", "value");
+    assertThat(result.skipped()).hasSize(2);
+    assertThat(result.skipped().get(0).reason()).isEqualTo("in the train window no client has it");
+    assertThat(result.skipped().get(1).reason())
+        .isEqualTo("in the validation window every label has a single class");
+  }
+
+  @Test
+  void aLaterCutOffIsRefused() {
+    assertThatThrownBy(
+            () -> evaluate(profiles("late", 1, "2022-12-04T00:00:01Z"), profiles("ok", 1, "")))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("profiles late")
+        .hasMessageContaining("not later than the train start, 2022-12-04T00:00:00Z")
+        .hasMessageContaining("cut-off 2022-12-04T00:00:01Z");
+  }
+
+  @Test
+  void otherClientsAreNotCompared() {
+    NamedProfiles all = profiles("all", 1, "");
+    long[] ids = java.util.Arrays.copyOf(all.profiles().clientIds(), 900);
+    NamedProfiles some =
+        new NamedProfiles(
+            "some",
+            new Profiles(ids, WIDTH, all.profiles().halves().asSlice(0, 900L * WIDTH * 2)),
+            Optional.empty());
+    assertThat(evaluate(all, some).comparisons())
+        .isNotEmpty()
+        .allSatisfy(c -> {
+          assertThat(c.difference()).isEmpty();
+          assertThat(c.claim()).isEqualTo(Claim.NO_DIFFERENCE_SHOWN);
+        });
+  }
+
+  @Test
+  void filesComeBack(@TempDir Path folder) throws Exception {
+    EvaluationResult result = evaluate(profiles("a", 0.5, ""), profiles("b", 1, ""));
+    result.writeTo(folder);
+    assertThat(EvaluationResult.readFrom(folder)).isEqualTo(result);
+    JsonNode scores = new ObjectMapper().readTree(folder.resolve("scores.json").toFile());
+    assertThat(scores.get("a").get("churn").asDouble())
+        .isEqualTo(result.profiles().getFirst().tasks().getFirst().score());
+    assertThat(scores.get("b").get("sum").asDouble()).isEqualTo(result.profiles().get(1).sum());
+    assertThat(scores.get("a")).hasSize(4);
+  }
+
+  @Test
+  void namesAreDistinct() {
+    assertThatThrownBy(() -> evaluate(profiles("a", 1, ""), profiles("a", 1, "")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("found a twice");
+    assertThatThrownBy(() -> evaluate()).hasMessageContaining("at least one of profiles");
+  }
+}
