@@ -1,0 +1,31 @@
+package io.habitus.features.event;
+
+import io.habitus.core.store.Codes;
+import io.habitus.core.store.Vocabulary;
+
+/** A vocabulary's code vectors in one array, for reading without objects. */
+final class CodeVectors {
+  private final int width;
+  private final byte[] bytes; // (vocabulary, width)
+
+  CodeVectors(Vocabulary vocabulary, int width) {
+    this.width = width;
+    this.bytes = new byte[Math.multiplyExact(vocabulary.size(), width)];
+    for (int code = Codes.FIRST_VALUE; code < vocabulary.size(); code++) {
+      System.arraycopy(vocabulary.codes(code), 0, bytes, code * width, width);
+    }
+  }
+
+  int size() {
+    return bytes.length / width;
+  }
+
+  int width() {
+    return width;
+  }
+
+  /** Integer 0..255 number {@code i} of a code's vector. */
+  int get(int code, int i) {
+    return bytes[code * width + i] & 0xff;
+  }
+}

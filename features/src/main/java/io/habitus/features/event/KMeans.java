@@ -1,0 +1,172 @@
+package io.habitus.features.event;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * Lloyd's algorithm with k-means++ seeding on code vectors with integer weights. Coordinates and
+ * weights are integers, so a cluster's sums are exact and the result depends on nothing but the
+ * seed and the points.
+ */
+final class KMeans {
+  private final int clusters;
+  private final int width;
+  private final float[] centroids; // (width, clusters): neighbours in memory are clusters
+  private final float[] norms; // (clusters) squared length
+
+  private KMeans(int width, float[] centroids) {
+    this.width = width;
+    this.clusters = centroids.length / width;
+    this.centroids = centroids;
+    this.norms = new float[clusters];
+    measureNorms();
+  }
+
+  /** Clusters by their centroids, (width, clusters) row-major, as {@link #centroids} gives them. */
+  static KMeans ofCentroids(int width, float[] centroids) {
+    return new KMeans(width, centroids.clone());
+  }
+
+  /**
+   * Fits clusters.
+   *
+   * @param points code vectors
+   * @param chosen which of them to fit on
+   * @param weights of the chosen, positive
+   * @param k clusters; fewer where there are fewer different points
+   */
+  static KMeans fit(
+      CodeVectors points, int[] chosen, long[] weights, int k, int rounds, long seed) {
+    KMeans means =
+        new KMeans(points.width(), seeds(points, chosen, weights, k, new SplittableRandom(seed)));
+    int[] nearest = new int[chosen.length];
+    Arrays.fill(nearest, -1);
+    for (int round = 0; round < rounds && means.assign(points, chosen, nearest); round++) {
+      means.move(points, chosen, weights, nearest);
+    }
+    return means;
+  }
+
+  int clusters() {
+    return clusters;
+  }
+
+  int width() {
+    return width;
+  }
+
+  /** A copy, (width, clusters) row-major. */
+  float[] centroids() {
+    return centroids.clone();
+  }
+
+  /** The nearest centroid to a point; among equally near ones the first. */
+  int nearest(CodeVectors points, int point, float[] scratch) {
+    System.arraycopy(norms, 0, scratch, 0, clusters);
+    for (int d = 0; d < width; d++) {
+      float x = -2f * points.get(point, d);
+      int row = d * clusters;
+      for (int c = 0; c < clusters; c++) {
+        scratch[c] += x * centroids[row + c];
+      }
+    }
+    int best = 0;
+    for (int c = 1; c < clusters; c++) {
+      best = scratch[c] < scratch[best] ? c : best;
+    }
+    return best;
+  }
+
+  /** Assigns every chosen point; false where nothing changed. */
+  private boolean assign(CodeVectors points, int[] chosen, int[] nearest) {
+    boolean changed = false;
+    float[] scratch = new float[clusters];
+    for (int i = 0; i < chosen.length; i++) {
+      int now = nearest(points, chosen[i], scratch);
+      changed |= now != nearest[i];
+      nearest[i] = now;
+    }
+    return changed;
+  }
+
+  /** Moves every centroid to the mean of its points; one without points stays where it is. */
+  private void move(CodeVectors points, int[] chosen, long[] weights, int[] nearest) {
+    long[] sums = new long[width * clusters];
+    long[] totals = new long[clusters];
+    for (int i = 0; i < chosen.length; i++) {
+      totals[nearest[i]] += weights[i];
+      for (int d = 0; d < width; d++) {
+        sums[d * clusters + nearest[i]] += weights[i] * points.get(chosen[i], d);
+      }
+    }
+    for (int at = 0; at < sums.length; at++) {
+      long total = totals[at % clusters];
+      centroids[at] = total == 0 ? centroids[at] : (float) ((double) sums[at] / total);
+    }
+    measureNorms();
+  }
+
+  private void measureNorms() {
+    Arrays.fill(norms, 0);
+    for (int at = 0; at < centroids.length; at++) {
+      norms[at % clusters] += centroids[at] * centroids[at];
+    }
+  }
+
+  /** k-means++: each next seed is drawn by weight times squared distance to the seeds so far. */
+  private static float[] seeds(
+      CodeVectors points, int[] chosen, long[] weights, int k, SplittableRandom random) {
+    long[] distance = new long[chosen.length];
+    Arrays.fill(distance, 1);
+    int[] seeds = new int[k];
+    int found = 0;
+    while (found < k) {
+      int next = draw(distance, weights, random);
+      if (next < 0) {
+        break; // every point is a seed
+      }
+      seeds[found++] = chosen[next];
+      for (int i = 0; i < chosen.length; i++) {
+        long squared = squaredDistance(points, chosen[i], chosen[next]);
+        distance[i] = found == 1 ? squared : Math.min(distance[i], squared);
+      }
+    }
+    return transposed(points, Arrays.copyOf(seeds, found));
+  }
+
+  private static int draw(long[] distance, long[] weights, SplittableRandom random) {
+    long total = 0;
+    for (int i = 0; i < distance.length; i++) {
+      total += distance[i] * weights[i];
+    }
+    if (total == 0) {
+      return -1;
+    }
+    long at = random.nextLong(total);
+    int i = 0;
+    while (at >= distance[i] * weights[i]) {
+      at -= distance[i] * weights[i];
+      i++;
+    }
+    return i;
+  }
+
+  private static long squaredDistance(CodeVectors points, int a, int b) {
+    long sum = 0;
+    for (int d = 0; d < points.width(); d++) {
+      long difference = points.get(a, d) - points.get(b, d);
+      sum += difference * difference;
+    }
+    return sum;
+  }
+
+  private static float[] transposed(CodeVectors points, int[] seeds) {
+    float[] centroids = new float[points.width() * seeds.length];
+    for (int d = 0; d < points.width(); d++) {
+      for (int c = 0; c < seeds.length; c++) {
+        centroids[d * seeds.length + c] = points.get(seeds[c], d);
+      }
+    }
+    return centroids;
+  }
+}

@@ -1,0 +1,91 @@
+package io.habitus.features.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.habitus.core.schema.Schema;
+import io.habitus.core.store.Codes;
+import io.habitus.core.store.Vocabulary;
+import io.habitus.testkit.memory.MemoryLog;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class KMeansTest {
+  private static final int FIRST = Codes.FIRST_VALUE;
+
+  /** Points around four corners, far from each other. */
+  private static CodeVectors corners(int count) {
+    Random random = new Random(2);
+    MemoryLog log = MemoryLog.challenge();
+    for (int i = 0; i < count; i++) {
+      byte[] vector = new byte[16];
+      for (int d = 0; d < 16; d++) {
+        boolean high = d < 8 ? i % 4 >= 2 : i % 2 == 1;
+        vector[d] = (byte) ((high ? 200 : 30) + random.nextInt(20));
+      }
+      log.event(1, i, Schema.SEARCH, vector);
+    }
+    Vocabulary queries = log.histories().vocabulary(2);
+    return new CodeVectors(queries, 16);
+  }
+
+  private static KMeans fit(CodeVectors points, int k, int rounds) {
+    int[] chosen = IntStream.range(FIRST, points.size()).toArray();
+    long[] weights = new long[chosen.length];
+    Arrays.fill(weights, 1);
+    return KMeans.fit(points, chosen, weights, k, rounds, 9);
+  }
+
+  @Test
+  void groupsThatAreFarApartAreFound() {
+    CodeVectors points = corners(80);
+    KMeans means = fit(points, 4, 50);
+    float[] scratch = new float[4];
+    Set<Integer> clusters = new HashSet<>();
+    for (int group = 0; group < 4; group++) {
+      int cluster = means.nearest(points, FIRST + group, scratch);
+      clusters.add(cluster);
+      for (int i = group; i < 80; i += 4) {
+        assertThat(means.nearest(points, FIRST + i, scratch)).isEqualTo(cluster);
+      }
+    }
+    assertThat(clusters).hasSize(4);
+  }
+
+  @Test
+  void centroidsAreTheMeansOfTheirPoints() {
+    CodeVectors points = corners(80);
+    KMeans means = fit(points, 6, 100);
+    float[] scratch = new float[6];
+    double[][] sums = new double[6][17];
+    for (int p = FIRST; p < points.size(); p++) {
+      int cluster = means.nearest(points, p, scratch);
+      sums[cluster][16]++;
+      for (int d = 0; d < 16; d++) {
+        sums[cluster][d] += points.get(p, d);
+      }
+    }
+    for (int c = 0; c < 6; c++) {
+      for (int d = 0; d < 16; d++) {
+        assertThat(means.centroids()[d * 6 + c]).isEqualTo((float) (sums[c][d] / sums[c][16]));
+      }
+    }
+  }
+
+  @Test
+  void theSameSeedGivesTheSameCentroids() {
+    CodeVectors points = corners(300);
+    assertThat(fit(points, 20, 50).centroids()).containsExactly(fit(points, 20, 50).centroids());
+  }
+
+  @Test
+  void fewerPointsThanClustersAreAllSeeds() {
+    CodeVectors points = corners(5);
+    KMeans means = fit(points, 100, 50);
+    assertThat(means.clusters()).isEqualTo(5);
+    assertThat(KMeans.fit(points, new int[0], new long[0], 100, 50, 1).clusters()).isZero();
+  }
+}
