@@ -11,6 +11,8 @@ import io.habitus.ingest.sql.Database;
 import io.habitus.ingest.sql.SqlException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Locale;
 
 /** Brings a log into a sequence store. */
@@ -38,12 +40,7 @@ public final class Ingest {
     if (options.mode() != IngestOptions.Mode.APPEND) {
       StoreWriter.checkFree(store, options.mode() == IngestOptions.Mode.REPLACE);
     }
-    String timezone =
-        options
-            .timezone()
-            .map(zone -> zone.getId().equals("Z") ? "UTC" : zone.getId())
-            .or(log::timezone)
-            .orElse("UTC");
+    String timezone = timezone(options.timezone().or(log::timezone).orElse(ZoneOffset.UTC));
     try (Database database = Database.open(timezone, context)) {
       Manifest manifest = new Ingestion(database, log, options, timezone, store, disk).run();
       IngestReport report = new IngestReport(store, manifest);
@@ -55,6 +52,11 @@ public final class Ingest {
       }
       throw e;
     }
+  }
+
+  /** DuckDB's name of a zone. */
+  static String timezone(ZoneId zone) {
+    return zone.normalized().equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
   }
 
   private static boolean isFullDisk(RuntimeException e) {

@@ -2,6 +2,7 @@ package io.habitus.ingest;
 
 import io.habitus.ingest.log.ChallengeLog;
 import io.habitus.ingest.log.LogSchema;
+import io.habitus.ingest.log.SchemaFile;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -45,8 +46,7 @@ public sealed interface LogSource {
   default LogSchema read() {
     return switch (this) {
       case Challenge challenge -> ChallengeLog.of(challenge.directory());
-      case Described described ->
-          throw new UnsupportedOperationException("schema " + described.schema());
+      case Described described -> SchemaFile.read(described.schema(), described.variables());
     };
   }
 }

@@ -62,6 +62,7 @@ final class CatalogueLoader {
             .with("relation", ITEMS)
             .with("item", expressions.value(items.item(), item.kind()))
             .with("table", table.relation())
+            .with("when", expressions.all(items.when()))
             .with("names", commas(names))
             .with("columns", commas(columns))
             .with("firsts", commas(firsts))

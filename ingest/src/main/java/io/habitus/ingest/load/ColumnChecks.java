@@ -44,6 +44,7 @@ final class ColumnChecks {
 
   List<Problem> check(ItemTable items, Schema schema) {
     value(items.item());
+    items.when().stream().map(Condition::column).forEach(this::exists);
     items
         .attributes()
         .forEach((name, column) ->

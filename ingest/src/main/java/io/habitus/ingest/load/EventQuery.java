@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * SQL that turns tables into events. One branch for each rule of each table; a branch has the
- * columns {@code client, id, time, type, place, bad, f0 …}, where {@code place} is the input order
- * with the stream on top and {@code bad} marks rows that cannot be read.
+ * columns {@code habitus_client, _id, _time, _place, _bad}, where the place is the input order with
+ * the stream on top and bad marks rows that cannot be read.
  */
 final class EventQuery {
   /** Bits of {@code place}, low to high: rule 4, row 38, file 13, stream 7. */
@@ -57,7 +57,7 @@ final class EventQuery {
       if (column != null) {
         parts.add(
             "SELECT value FROM ("
-                + branch(branch, expressions(branch).value(column, field.kind()) + " AS value", 0)
+                + branch(branch, expressions(branch).value(column, field.kind()) + " AS value")
                 + ") WHERE value IS NOT NULL");
       }
     }
@@ -71,20 +71,20 @@ final class EventQuery {
   String clients() {
     String all =
         branches.stream()
-            .map(branch -> branch(branch, "client, id", 0))
+            .map(branch -> branch(branch, "habitus_client, habitus_id"))
             .collect(Collectors.joining("\nUNION ALL\n"));
-    return "SELECT DISTINCT client, id FROM ("
+    return "SELECT DISTINCT habitus_client, habitus_id FROM ("
         + all
-        + ") WHERE client IS NOT NULL ORDER BY client, id";
+        + ") WHERE habitus_client IS NOT NULL ORDER BY ALL";
   }
 
   /** Number of events at or after the bound, and of all that a rule makes. */
   String countLate(long bound) {
     String all =
         branches.stream()
-            .map(branch -> new EventQuery(log, OptionalLong.empty()).branch(branch, "time", 0))
+            .map(branch -> new EventQuery(log, OptionalLong.empty()).branch(branch, "habitus_time"))
             .collect(Collectors.joining("\nUNION ALL\n"));
-    return "SELECT count(*) FROM (" + all + ") WHERE time >= " + bound;
+    return "SELECT count(*) FROM (" + all + ") WHERE habitus_time >= " + bound;
   }
 
   /**
@@ -133,13 +133,15 @@ final class EventQuery {
         .with("shards", shards)
         .with("type", log.log().schema().eventType(branch.rule().type()))
         .with("columns", columns)
-        .with("events", branch(branch, "client, time, place, bad" + raw, 1))
+        .with(
+            "events",
+            branch(branch, "habitus_client, habitus_time, habitus_place, habitus_bad" + raw))
         .with("joins", joins)
         .text();
   }
 
   /** Rows of one branch, with what is selected of client, id, time, place and bad. */
-  private String branch(Branch branch, String selected, int withPlace) {
+  private String branch(Branch branch, String selected) {
     Expressions expressions = expressions(branch);
     ValueColumn client = branch.events().client();
     String id = expressions.value(client, log.clientKind());
@@ -159,7 +161,7 @@ final class EventQuery {
             .rule()
             .firstOf()
             .map(column ->
-                "\nQUALIFY row_number() OVER (PARTITION BY %s ORDER BY time, place) = 1"
+                "\nQUALIFY row_number() OVER (PARTITION BY %s ORDER BY habitus_time, habitus_place) = 1"
                     .formatted(Sql.name(column)))
             .orElse("");
     String all =
@@ -173,7 +175,10 @@ final class EventQuery {
             .with("where", when.isEmpty() ? "true" : String.join(" AND ", when))
             .with("first", first)
             .text();
-    String window = until.isPresent() ? " WHERE time IS NULL OR time < " + until.getAsLong() : "";
+    String window =
+        until.isPresent()
+            ? " WHERE habitus_time IS NULL OR habitus_time < " + until.getAsLong()
+            : "";
     return "SELECT " + selected + " FROM (" + all + ")" + window;
   }
 
@@ -186,7 +191,8 @@ final class EventQuery {
 
   /** Whether a value that is there cannot be read; clients and times must be there too. */
   private String bad(Branch branch, Expressions expressions) {
-    List<String> reasons = new ArrayList<>(List.of("client IS NULL", "time IS NULL"));
+    List<String> reasons =
+        new ArrayList<>(List.of("habitus_client IS NULL", "habitus_time IS NULL"));
     for (BoundField field : log.fields()) {
       ValueColumn column = branch.rule().fields().get(field.field().name());
       if (column != null) {

@@ -139,6 +139,13 @@ final class Expressions {
     };
   }
 
+  /** All conditions; true where there is none. */
+  String all(List<Condition> conditions) {
+    return conditions.isEmpty()
+        ? "true"
+        : conditions.stream().map(this::condition).collect(Collectors.joining(" AND ", "(", ")"));
+  }
+
   /** A condition; never NULL. */
   String condition(Condition condition) {
     String column = condition.column();

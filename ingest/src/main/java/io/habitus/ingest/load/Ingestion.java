@@ -111,9 +111,11 @@ public final class Ingestion {
   }
 
   private OptionalLong until() {
-    return options.until().isPresent()
-        ? OptionalLong.of(Micros.of(options.until().get()))
-        : OptionalLong.empty();
+    return bound().map(Micros::of).map(OptionalLong::of).orElse(OptionalLong.empty());
+  }
+
+  private Optional<Instant> bound() {
+    return options.until().or(log::until);
   }
 
   private void writeGiven(StoreWriter writer) {
@@ -188,7 +190,7 @@ public final class Ingestion {
     Map<String, Long> counts = new TreeMap<>(LeftOut.rows(database, bound));
     if (until().isPresent()) {
       long late = database.row(query.countLate(until().getAsLong())).number(0);
-      counts.put("events at or after " + options.until().orElse(Instant.EPOCH), late);
+      counts.put("events at or after " + bound().orElseThrow(), late);
     }
     counts.put("duplicate events", writer.events().dropped());
     counts.values().removeIf(count -> count == 0);
@@ -204,7 +206,7 @@ public final class Ingestion {
         log.origin(),
         SourceHash.of(distinct, database.context()),
         distinct.stream().map(Path::toString).toList(),
-        options.until().map(Instant::toString),
+        bound().map(Instant::toString),
         timezone,
         options.deduplicate(),
         rows,

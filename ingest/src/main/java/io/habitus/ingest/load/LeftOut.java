@@ -42,10 +42,7 @@ final class LeftOut {
 
   private static String anyRule(Expressions expressions, EventTable events) {
     return events.rules().stream()
-        .map(rule ->
-            rule.when().stream()
-                .map(expressions::condition)
-                .collect(Collectors.joining(" AND ", "(", ")")))
+        .map(rule -> expressions.all(rule.when()))
         .collect(Collectors.joining(" OR "));
   }
 }

@@ -100,6 +100,8 @@ record LogTable(String relation, TableFiles table, Map<String, String> types) {
         + columns
         + ", encoding = "
         + Sql.text(csv.encoding())
+        + ", quote = "
+        + Sql.text(csv.quote())
         + ", all_varchar = true, null_padding = false)";
   }
 

@@ -66,12 +66,13 @@ public final class RowChecks {
   private List<Problem> check(LogTable table, ItemTable items) {
     List<Problem> problems = new ArrayList<>();
     Expressions expressions = new Expressions(table);
+    String when = expressions.all(items.when());
     log.item()
-        .ifPresent(item -> problems.addAll(values(table, expressions, item, items.item(), "true")));
+        .ifPresent(item -> problems.addAll(values(table, expressions, item, items.item(), when)));
     for (BoundField attribute : log.attributes()) {
       ValueColumn column = items.attributes().get(attribute.field().name());
       if (column != null) {
-        problems.addAll(values(table, expressions, attribute, column, "true"));
+        problems.addAll(values(table, expressions, attribute, column, when));
       }
     }
     return problems;

@@ -54,6 +54,7 @@ public final class ChallengeLog {
         directory.toString(),
         schema,
         Optional.empty(),
+        Optional.empty(),
         tables,
         catalogue(directory),
         given(directory));
@@ -103,6 +104,7 @@ public final class ChallengeLog {
         new ItemTable(
             new TableFiles(List.of(file), new TableFormat.Parquet()),
             ValueColumn.integer("sku"),
+            List.of(),
             Map.of(
                 "category", ValueColumn.integer("category"),
                 "price", ValueColumn.integer("price"),

@@ -1,6 +1,8 @@
 package io.habitus.ingest.log;
 
 import io.habitus.core.schema.Schema;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +12,7 @@ import java.util.Optional;
  * @param origin the schema file or folder, for messages
  * @param schema of the result
  * @param timezone in which times without a zone are read
+ * @param until exclusive upper bound of the events' times
  * @param tables whose rows become events; the input order is theirs
  * @param catalogue of items, if there is one
  * @param given lists that come with the data
@@ -17,7 +20,8 @@ import java.util.Optional;
 public record LogSchema(
     String origin,
     Schema schema,
-    Optional<String> timezone,
+    Optional<ZoneId> timezone,
+    Optional<Instant> until,
     List<EventTable> tables,
     Optional<ItemTable> catalogue,
     GivenLists given) {

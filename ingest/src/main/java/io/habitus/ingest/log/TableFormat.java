@@ -20,8 +20,9 @@ public sealed interface TableFormat {
    * @param header whether the first line names the columns
    * @param columns names of the columns where no header does
    * @param encoding {@code utf-8} or {@code latin-1}
+   * @param quote around values that hold the delimiter; empty where values are never quoted
    */
-  record Csv(String delimiter, boolean header, List<String> columns, String encoding)
+  record Csv(String delimiter, boolean header, List<String> columns, String encoding, String quote)
       implements TableFormat {
     public Csv {
       columns = List.copyOf(columns);
@@ -31,8 +32,9 @@ public sealed interface TableFormat {
       }
     }
 
-    public static Csv commas() {
-      return new Csv(",", true, List.of(), "utf-8");
+    /** With a header, in UTF-8, values that hold the delimiter in double quotes. */
+    public static Csv separatedBy(String delimiter) {
+      return new Csv(delimiter, true, List.of(), "utf-8", "\"");
     }
   }
 
@@ -43,10 +45,10 @@ public sealed interface TableFormat {
       return Optional.of(new Parquet());
     }
     if (name.endsWith(".csv")) {
-      return Optional.of(Csv.commas());
+      return Optional.of(Csv.separatedBy(","));
     }
     if (name.endsWith(".tsv")) {
-      return Optional.of(new Csv("\t", true, List.of(), "utf-8"));
+      return Optional.of(Csv.separatedBy("\t"));
     }
     return name.endsWith(".jsonl") || name.endsWith(".ndjson")
         ? Optional.of(new JsonLines())

@@ -8,6 +8,7 @@ FROM (
     FROM (
       SELECT ${item} AS item, habitus_file * 274877906944 + habitus_row AS place${columns}
       FROM ${table}
+      WHERE ${when}
     )
     WHERE item IS NOT NULL
     ORDER BY place
