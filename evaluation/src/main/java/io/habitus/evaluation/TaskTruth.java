@@ -1,5 +1,6 @@
 package io.habitus.evaluation;
 
+import io.habitus.core.profile.ClientSet;
 import io.habitus.core.profile.Profiles;
 import io.habitus.core.target.Task;
 import io.habitus.core.target.TaskKind;
@@ -11,18 +12,21 @@ import java.util.stream.IntStream;
 /** What a task's targets are for the clients of one profile set, and whether they can be scored. */
 final class TaskTruth {
   private final Task task;
-  private final long[] clientIds;
+  private final long[] validationIds;
   private final Truth train;
   private final Truth validation;
 
   TaskTruth(Profiles profiles, Task task) {
     this.task = task;
-    clientIds =
-        Arrays.stream(profiles.clientIds())
-            .filter(id -> task.clients().isEmpty() || task.clients().get().contains(id))
-            .toArray();
-    train = Truth.of(task.train(), clientIds);
-    validation = Truth.of(task.validation(), clientIds);
+    validationIds = ids(profiles, task.validationClients());
+    train = Truth.of(task.train(), ids(profiles, task.trainClients()));
+    validation = Truth.of(task.validation(), validationIds);
+  }
+
+  private static long[] ids(Profiles profiles, Optional<ClientSet> clients) {
+    return Arrays.stream(profiles.clientIds())
+        .filter(id -> clients.isEmpty() || clients.get().contains(id))
+        .toArray();
   }
 
   Truth train() {
@@ -38,7 +42,7 @@ final class TaskTruth {
     if (task.width() == 0) {
       return Optional.of("it has no labels");
     }
-    if (clientIds.length == 0) {
+    if (validationIds.length == 0 || train.clients() == 0) {
       return Optional.of("none of its clients has a profile");
     }
     return task.kind() == TaskKind.NUMERIC ? numericObstacle() : bitsObstacle();
@@ -68,7 +72,7 @@ final class TaskTruth {
     float[] value = new float[1];
     float low = Float.POSITIVE_INFINITY;
     float high = Float.NEGATIVE_INFINITY;
-    for (long id : clientIds) {
+    for (long id : validationIds) {
       task.validation().fill(id, value, 0);
       low = Math.min(low, value[0]);
       high = Math.max(high, value[0]);

@@ -1,6 +1,7 @@
 package io.habitus.core.target;
 
 import io.habitus.core.profile.ClientSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,5 +53,24 @@ public record Task(
 
   public int width() {
     return labelNames.size();
+  }
+
+  /** Whom a probe learns from: the task's clients whose train labels are known; empty: everyone. */
+  public Optional<ClientSet> trainClients() {
+    return both(clients, train.known());
+  }
+
+  /** Whom it is scored about: the task's clients whose validation labels are known. */
+  public Optional<ClientSet> validationClients() {
+    return both(clients, validation.known());
+  }
+
+  private static Optional<ClientSet> both(Optional<ClientSet> first, Optional<ClientSet> second) {
+    if (first.isEmpty() || second.isEmpty() || first.equals(second)) {
+      return first.isPresent() ? first : second;
+    }
+    return Optional.of(
+        ClientSet.of(
+            Arrays.stream(first.get().toArray()).filter(second.get()::contains).toArray()));
   }
 }

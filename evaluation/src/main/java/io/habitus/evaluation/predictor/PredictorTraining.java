@@ -18,7 +18,8 @@ final class PredictorTraining implements AutoCloseable {
   private final Task task;
   private final PredictorSettings settings;
   private final RunContext context;
-  private final Rows rows;
+  private final Rows rows; // learned from
+  private final Rows scored;
   private final TargetScale scale;
   private final Loss loss;
   private final TensorOwner owner = new TensorOwner();
@@ -30,14 +31,15 @@ final class PredictorTraining implements AutoCloseable {
     this.task = task;
     this.settings = settings;
     this.context = context;
-    rows = Rows.of(profiles, task);
+    rows = Rows.of(profiles, task.trainClients());
+    scored = Rows.of(profiles, task.validationClients());
     requireClients();
     scale = TargetScale.of(task, rows.clientIds());
     loss = Loss.of(task.kind());
     int inputs = profiles.width();
     network = new PredictorNetwork(owner, settings, inputs, task.width());
     int batch = Math.min(settings.batch(), rows.size());
-    int wide = Math.min(PREDICTION_BATCH, rows.size());
+    int wide = Math.min(PREDICTION_BATCH, scored.size());
     training =
         new Batch(
             owner,
@@ -47,11 +49,11 @@ final class PredictorTraining implements AutoCloseable {
         new Batch(
             owner,
             Activations.forPrediction(owner, settings, wide, inputs, task.width()),
-            rows.size());
+            scored.size());
   }
 
   private void requireClients() {
-    if (rows.size() == 0) {
+    if (rows.size() == 0 || scored.size() == 0) {
       throw new InputException(
           Problem.inFile(
               "profiles",
@@ -140,18 +142,18 @@ final class PredictorTraining implements AutoCloseable {
     }
   }
 
-  /** Predictions for all clients with the weights as they are. */
+  /** Predictions for all clients that are scored, with the weights as they are. */
   Predictions predict() {
-    float[] logits = new float[Math.multiplyExact(rows.size(), task.width())];
-    for (int from = 0; from < rows.size(); from += prediction.size) {
+    float[] logits = new float[Math.multiplyExact(scored.size(), task.width())];
+    for (int from = 0; from < scored.size(); from += prediction.size) {
       context.checkStopped("the predictor's task " + task.name());
-      Activations a = prediction.at(from, rows.size());
-      rows.read(from, a.inputs());
+      Activations a = prediction.at(from, scored.size());
+      scored.read(from, a.inputs());
       network.forward(a);
       a.logits().copyTo(logits, from * task.width());
     }
     scale.revert(logits);
-    return new Predictions(rows.clientIds(), task.width(), logits);
+    return new Predictions(scored.clientIds(), task.width(), logits);
   }
 
   int clients() {

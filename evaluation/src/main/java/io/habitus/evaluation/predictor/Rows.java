@@ -1,11 +1,12 @@
 package io.habitus.evaluation.predictor;
 
+import io.habitus.core.profile.ClientSet;
 import io.habitus.core.profile.Profiles;
-import io.habitus.core.target.Task;
 import io.habitus.engine.Tensor;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** The profiles of a task's clients, in the order of the profiles, which is never shuffled. */
+/** The profiles of some clients, in the order of the profiles, which is never shuffled. */
 final class Rows {
   private final Profiles profiles;
   private final int[] rows;
@@ -16,13 +17,11 @@ final class Rows {
     this.rows = rows;
   }
 
-  static Rows of(Profiles profiles, Task task) {
+  static Rows of(Profiles profiles, Optional<ClientSet> clients) {
     return new Rows(
         profiles,
         IntStream.range(0, profiles.size())
-            .filter(row ->
-                task.clients().isEmpty()
-                    || task.clients().get().contains(profiles.clientIds()[row]))
+            .filter(row -> clients.isEmpty() || clients.get().contains(profiles.clientIds()[row]))
             .toArray());
   }
 

@@ -39,8 +39,19 @@ final class Design {
     this.scale = scale;
   }
 
-  /** The clients of the profiles, or those among {@code clients}. */
+  /** The clients of the profiles, or those among {@code clients}; all folds of them. */
   static Design of(Profiles profiles, Optional<ClientSet> clients, RunContext context) {
+    return standardise(inFolds(profiles, clients), context);
+  }
+
+  /** Other clients of the same profiles, brought to the scale of these. */
+  Design about(Optional<ClientSet> clients) {
+    Design others = inFolds(profiles, clients);
+    return new Design(profiles, others.rows, others.foldStarts, mean, scale);
+  }
+
+  /** Not standardised. */
+  private static Design inFolds(Profiles profiles, Optional<ClientSet> clients) {
     long[] ids = profiles.clientIds();
     int[] sizes = new int[FOLDS + 1];
     for (long id : ids) {
@@ -58,7 +69,9 @@ final class Design {
         rows[next[fold(ids[row])]++] = row;
       }
     }
-    return standardise(profiles, rows, sizes, context);
+    float[] ones = new float[profiles.width()];
+    Arrays.fill(ones, 1);
+    return new Design(profiles, rows, sizes, new float[profiles.width()], ones);
   }
 
   private static int fold(long id) {
@@ -66,25 +79,23 @@ final class Design {
     return (int) ((mixed >>> 33) % FOLDS);
   }
 
-  private static Design standardise(
-      Profiles profiles, int[] rows, int[] foldStarts, RunContext context) {
-    int width = profiles.width();
-    float[] zeros = new float[width];
-    float[] ones = new float[width];
-    Arrays.fill(ones, 1);
-    double[] sums = new Design(profiles, rows, foldStarts, zeros, ones).columnSums(false, context);
+  private static Design standardise(Design raw, RunContext context) {
+    int width = raw.width();
+    int clients = Math.max(1, raw.clients());
+    double[] sums = raw.columnSums(false, context);
     float[] mean = new float[width];
     for (int c = 0; c < width; c++) {
-      mean[c] = (float) (sums[c] / Math.max(1, rows.length));
+      mean[c] = (float) (sums[c] / clients);
     }
-    double[] squares = new Design(profiles, rows, foldStarts, mean, ones).columnSums(true, context);
+    Design centred = new Design(raw.profiles, raw.rows, raw.foldStarts, mean, raw.scale);
+    double[] squares = centred.columnSums(true, context);
     float[] scale = new float[width];
     for (int c = 0; c < width; c++) {
-      double deviation = Math.sqrt(squares[c] / Math.max(1, rows.length));
+      double deviation = Math.sqrt(squares[c] / clients);
       // float16 has 11 bits: what varies less than this, in 1e9 clients, is fp32's rounding.
       scale[c] = deviation > 1e-7 * Math.abs(mean[c]) ? (float) (1 / deviation) : 0;
     }
-    return new Design(profiles, rows, foldStarts, mean, scale);
+    return new Design(raw.profiles, raw.rows, raw.foldStarts, mean, scale);
   }
 
   private double[] columnSums(boolean squared, RunContext context) {

@@ -49,18 +49,20 @@ public final class LinearProbe implements Probe {
     long width = profiles.width();
     long matrices = 8 * width * width * (Design.FOLDS + 3);
     long block = 4L * width * Design.BLOCK;
-    return matrices + block + 8L * profiles.size() * task.width();
+    return matrices + block + 12L * profiles.size() * task.width();
   }
 
   @Override
   public ProbeResult run(Profiles profiles, Task task, RunContext context) {
     long started = System.nanoTime();
-    Prepared ready = prepare(profiles, task.clients(), context);
+    Prepared ready = prepare(profiles, task.trainClients(), context);
+    Design scored = ready.design().about(task.validationClients());
     requireClients(task, ready.design());
-    Fitted fitted = fit(ready, task, context);
+    requireClients(task, scored);
+    Fitted fitted = fit(ready, scored, task, context);
     double trainSeconds = (System.nanoTime() - started) / 1e9;
     started = System.nanoTime();
-    Predictions predictions = inOrderOfProfiles(profiles, ready.design(), fitted, task.width());
+    Predictions predictions = inOrderOfProfiles(profiles, scored, fitted, task.width());
     double score = Math.round(scorer.score(task, predictions) * 1e4) / 1e4;
     return new ProbeResult(
         task.name(),
@@ -95,7 +97,7 @@ public final class LinearProbe implements Probe {
     }
   }
 
-  private static Fitted fit(Prepared ready, Task task, RunContext context) {
+  private static Fitted fit(Prepared ready, Design scored, Task task, RunContext context) {
     Design design = ready.design();
     List<Moments> moments = Moments.ofFolds(design, task.train(), context);
     RidgeSearch search = new RidgeSearch(ready.folds(), moments, context);
@@ -104,15 +106,15 @@ public final class LinearProbe implements Probe {
     double strength = choice.share() * design.clients();
     Cholesky factor = Cholesky.of(gram.centred(strength), context);
     if (task.kind() == TaskKind.BINARY) {
-      return logistic(design, task, factor, strength, context);
+      return logistic(design, scored, task, factor, strength, context);
     }
-    float[] byPlace = new float[Math.multiplyExact(design.clients(), task.width())];
     Calibration[] calibrations =
         task.kind() == TaskKind.MULTI_LABEL
-            ? calibrate(design, task, search, choice.share(), byPlace, context)
+            ? calibrate(design, task, search, choice.share(), context)
             : new Calibration[0];
     Ridge ridge = Ridge.fit(gram, Moments.without(moments, -1), factor, context);
-    RidgePredictions.write(design, ridge, 0, design.clients(), byPlace, context);
+    float[] byPlace = new float[Math.multiplyExact(scored.clients(), task.width())];
+    RidgePredictions.write(scored, ridge, 0, scored.clients(), byPlace, context);
     if (calibrations.length > 0) {
       Calibration.apply(calibrations, byPlace);
     }
@@ -120,19 +122,24 @@ public final class LinearProbe implements Probe {
   }
 
   private static Fitted logistic(
-      Design design, Task task, Cholesky factor, double strength, RunContext context) {
+      Design design,
+      Design scored,
+      Task task,
+      Cholesky factor,
+      double strength,
+      RunContext context) {
     float[] targets = new float[design.clients()];
     for (int place = 0; place < targets.length; place++) {
       task.train().fill(design.clientId(place), targets, place);
     }
     Logistic.Fit fit = new Logistic(design, targets, factor, strength, context).fit();
-    float[] byPlace = new float[targets.length];
+    float[] byPlace = new float[scored.clients()];
     Workers.forEach(
-        design.blocks(),
+        scored.blocks(),
         context,
         "predicting",
         b -> {
-          Design.Reader reader = design.new Reader();
+          Design.Reader reader = scored.new Reader();
           int end = Math.min(byPlace.length, (b + 1) * Design.BLOCK);
           for (int place = b * Design.BLOCK; place < end; place++) {
             double logit = Rows.dot(fit.weights(), reader.read(place));
@@ -144,12 +151,8 @@ public final class LinearProbe implements Probe {
 
   /** A line per label, from predictions of the clients of each fold by the other folds' model. */
   private static Calibration[] calibrate(
-      Design design,
-      Task task,
-      RidgeSearch search,
-      double share,
-      float[] scratch,
-      RunContext context) {
+      Design design, Task task, RidgeSearch search, double share, RunContext context) {
+    float[] scratch = new float[Math.multiplyExact(design.clients(), task.width())];
     for (int fold : search.folds()) {
       Ridge ridge = search.fitWithout(fold, share);
       int from = design.foldStart(fold);
