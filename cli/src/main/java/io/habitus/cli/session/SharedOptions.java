@@ -1,5 +1,6 @@
 package io.habitus.cli.session;
 
+import io.habitus.core.problem.UsageException;
 import io.habitus.core.run.Resources;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +44,20 @@ public final class SharedOptions {
       description = "Show this help and exit.")
   boolean help;
 
-  /** What the operation may use. */
+  /**
+   * What the operation may use.
+   *
+   * @throws UsageException if a value is out of range
+   */
   Resources resources() {
     Resources machine = Resources.ofThisMachine();
-    return new Resources(
-        threads == null ? machine.threads() : threads,
-        memory == null ? machine.memoryBytes() : memory,
-        tempDir == null ? machine.tempDir() : tempDir);
+    try {
+      return new Resources(
+          threads == null ? machine.threads() : threads,
+          memory == null ? machine.memoryBytes() : memory,
+          tempDir == null ? machine.tempDir() : tempDir);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
   }
 }

@@ -34,6 +34,11 @@ public record TaskSet(
     labels = new TreeMap<>(labels);
   }
 
+  /** The same with only some of the tasks. */
+  public TaskSet with(List<Task> chosen) {
+    return new TaskSet(split, chosen, skipped, relevant, active, labels, train, validation);
+  }
+
   /** A task that there is not, and why. */
   public record Skipped(String task, String reason) {}
 

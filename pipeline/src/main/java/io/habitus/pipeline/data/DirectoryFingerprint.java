@@ -62,7 +62,8 @@ final class DirectoryFingerprint {
     ByteBuffer ends = ByteBuffer.allocate(2 * END_BYTES);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       readFully(channel, ends.limit((int) Math.min(size, END_BYTES)), 0);
-      readFully(channel, ends.limit(ends.position() + ends.position()), Math.max(0, size - END_BYTES));
+      readFully(
+          channel, ends.limit(ends.position() + ends.position()), Math.max(0, size - END_BYTES));
     }
     return ends.flip();
   }

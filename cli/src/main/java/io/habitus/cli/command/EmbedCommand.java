@@ -1,0 +1,128 @@
+package io.habitus.cli.command;
+
+import io.habitus.cli.console.Amounts;
+import io.habitus.cli.session.Outcome;
+import io.habitus.cli.session.Session;
+import io.habitus.core.problem.UsageException;
+import io.habitus.core.run.RunContext;
+import io.habitus.models.ProfileModels;
+import io.habitus.pipeline.EmbedRequest;
+import io.habitus.pipeline.Embedding;
+import io.habitus.pipeline.Habitus;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+@picocli.CommandLine.Command(
+    name = "embed",
+    description = {
+      "Fits a profile model and writes one vector per client: client_ids.npy (int64),"
+          + " embeddings.npy (float16), provenance.json.",
+      "The model sees only events before the train start of the split, so that the profiles can be"
+          + " evaluated."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  habitus embed --data shop --model aggregated --out profiles/aggregated",
+      "  habitus embed --data shop --model random --set width=64 --seed 7 --out profiles/random"
+    })
+final class EmbedCommand extends Command {
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      required = true,
+      description = "A challenge directory, published or split, or a store.")
+  Path data;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      required = true,
+      completionCandidates = ModelNames.class,
+      description = "One of ${COMPLETION-CANDIDATES}.")
+  String model;
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description = "A parameter of the model. Repeatable.")
+  Map<String, String> parameters = new LinkedHashMap<>();
+
+  @Option(
+      names = "--out",
+      paramLabel = "PROFILES",
+      required = true,
+      description = "The folder to appear; profiles that are there already are replaced.")
+  Path out;
+
+  @Option(
+      names = "--days",
+      paramLabel = "D",
+      description =
+          "Length of a target window: events from the split's train start on are not seen."
+              + " Default: the data's, 14 in the challenge.")
+  @Nullable Integer days;
+
+  @Option(
+      names = "--all-events",
+      description =
+          "See all events, for submissions; such profiles cannot be evaluated on this data.")
+  boolean allEvents;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "Of everything random. Default: ${DEFAULT-VALUE}.")
+  long seed;
+
+  EmbedCommand(Session session) {
+    super(session);
+  }
+
+  @Override
+  Outcome run(RunContext context) {
+    if (allEvents && days != null) {
+      throw new UsageException("expected --days or --all-events, found both");
+    }
+    ProfileModels.named(model, parameters); // before the data is opened, which may take long
+    try (Habitus habitus = Habitus.open(data, context)) {
+      Embedding embedding = habitus.embed(request()).writeTo(out);
+      return outcome(embedding);
+    }
+  }
+
+  private EmbedRequest request() {
+    OptionalInt window = days == null ? OptionalInt.empty() : OptionalInt.of(days);
+    return new EmbedRequest(model, parameters, seed, window, allEvents);
+  }
+
+  private Outcome outcome(Embedding embedding) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("profiles", out.toString());
+    json.put("model", model);
+    json.put("clients", embedding.profiles().size());
+    json.put("width", embedding.profiles().width());
+    json.put("cutOff", embedding.provenance().cutOff());
+    return Outcome.done(
+        json,
+        "%s clients, %d columns, from events before %s: %s"
+            .formatted(
+                Amounts.count(embedding.profiles().size()),
+                embedding.profiles().width(),
+                embedding.provenance().cutOff(),
+                out));
+  }
+
+  /** Names of the models, for the help text. */
+  static final class ModelNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return ProfileModels.names().iterator();
+    }
+  }
+}

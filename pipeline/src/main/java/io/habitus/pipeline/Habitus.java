@@ -1,0 +1,149 @@
+package io.habitus.pipeline;
+
+import io.habitus.core.profile.ClientSet;
+import io.habitus.core.provenance.Provenance;
+import io.habitus.core.run.RunContext;
+import io.habitus.core.store.Histories;
+import io.habitus.core.store.SequenceStore;
+import io.habitus.core.store.Statistics;
+import io.habitus.core.target.TaskSet;
+import io.habitus.core.target.Tasks;
+import io.habitus.core.time.Micros;
+import io.habitus.core.time.Split;
+import io.habitus.evaluation.EvaluationOptions;
+import io.habitus.evaluation.EvaluationResult;
+import io.habitus.evaluation.Evaluator;
+import io.habitus.evaluation.NamedProfiles;
+import io.habitus.evaluation.Probe;
+import io.habitus.evaluation.interval.BootstrapOptions;
+import io.habitus.models.FittedProfileModel;
+import io.habitus.models.ProfileModel;
+import io.habitus.models.ProfileModels;
+import io.habitus.pipeline.data.Clients;
+import io.habitus.pipeline.data.DataSource;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The road from data to scores, as a library: open data, embed its clients, evaluate the profiles.
+ * What the commands do, they do through this class. Safe to use from one thread; work within a call
+ * uses the context's threads.
+ *
+ * <p>Works without any flag of the JVM, with the same results; a fast path that is missing is
+ * logged once.
+ */
+public final class Habitus implements AutoCloseable {
+  private final DataSource data;
+  private final RunContext context;
+
+  private Habitus(DataSource data, RunContext context) {
+    this.data = data;
+    this.context = context;
+  }
+
+  /**
+   * Opens a store, or a challenge directory, which is ingested when it is first opened.
+   *
+   * @throws io.habitus.core.problem.InputException if the path holds neither
+   */
+  public static Habitus open(Path data, RunContext context) {
+    return new Habitus(DataSource.open(data, context), context);
+  }
+
+  /** The data that is open. */
+  public DataSource data() {
+    return data;
+  }
+
+  /** The events; closed with this. */
+  public SequenceStore store() {
+    return data.store();
+  }
+
+  /**
+   * The organisers' split for this data.
+   *
+   * @param days length of a target window; empty for the schema's own, 14 in the challenge
+   */
+  public Split split(OptionalInt days) {
+    return Split.organisers(
+        Micros.toInstant(store().lastTargetMicros()), days.orElse(store().schema().targetDays()));
+  }
+
+  /** The tasks of a split, with labels as the data gives them, else derived. */
+  public TaskSet tasks(Split split) {
+    Histories input = store().histories(Long.MIN_VALUE, split.cutOffMicros());
+    Histories targets = store().histories(split.cutOffMicros(), Micros.of(split.end()) + 1);
+    return Tasks.of(input, targets, split, store().given(), context);
+  }
+
+  /**
+   * Scores profiles on tasks of a split, with intervals over clients, paired differences and a
+   * leaderboard; where the data was generated, also as a share of the latent oracle.
+   *
+   * @throws io.habitus.core.problem.InputException if profiles have seen events after the cut-off
+   */
+  public EvaluationResult evaluate(
+      List<NamedProfiles> profiles, TaskSet tasks, Probe probe, BootstrapOptions bootstrap) {
+    EvaluationOptions options =
+        new EvaluationOptions(
+            Optional.of(tasks.split()), bootstrap, data.oracleAuroc(tasks.split()));
+    return Evaluator.evaluate(profiles, tasks.tasks(), probe, options, context);
+  }
+
+  /** Scores embeddings on all tasks of the data's own split. */
+  public EvaluationResult evaluate(List<Embedding> embeddings, Probe probe) {
+    return evaluate(
+        embeddings.stream().map(Embedding::toEvaluate).toList(),
+        tasks(split(OptionalInt.empty())),
+        probe,
+        BootstrapOptions.defaults());
+  }
+
+  /** Fits a model with its defaults on the events before the cut-off and embeds the clients. */
+  public Embedding embed(String model) {
+    return embed(EmbedRequest.of(model));
+  }
+
+  /**
+   * Fits a model on the events before the cut-off and embeds the relevant clients, or all with an
+   * event where the data names none.
+   *
+   * @throws io.habitus.core.problem.UsageException if there is no such model or parameter
+   */
+  public Embedding embed(EmbedRequest request) {
+    ProfileModel model = ProfileModels.named(request.model(), request.parameters());
+    Optional<Split> split =
+        request.allEvents() ? Optional.empty() : Optional.of(split(request.days()));
+    long until = split.map(Split::cutOffMicros).orElseGet(this::afterLastEvent);
+    Histories input = store().histories(Long.MIN_VALUE, until);
+    Provenance.Builder provenance =
+        Provenance.of("embed")
+            .dataHash(data.hash())
+            .model(model.name(), model.parameters())
+            .seed(request.seed())
+            .cutOff(Micros.toInstant(until))
+            .threads(context.resources().threads());
+    split.ifPresent(provenance::split);
+    ClientSet clients = Clients.relevant(store(), input, context);
+    try (FittedProfileModel fitted = model.fit(input, clients, request.seed(), context)) {
+      return new Embedding(
+          model.name(), fitted.embed(input, clients, context), provenance.finish());
+    }
+  }
+
+  private long afterLastEvent() {
+    return 1
+        + store().manifest().statistics().types().stream()
+            .mapToLong(Statistics.TypeStatistics::lastMicros)
+            .max()
+            .orElse(Long.MAX_VALUE - 1);
+  }
+
+  @Override
+  public void close() {
+    data.close();
+  }
+}
