@@ -3,6 +3,7 @@ package io.habitus.core.target;
 import io.habitus.core.profile.ClientSet;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.store.Histories;
+import io.habitus.core.store.SequenceStore;
 import io.habitus.core.time.Micros;
 import io.habitus.core.time.Split;
 import java.util.ArrayList;
@@ -22,6 +23,26 @@ public final class Tasks {
   public static final int LABELS = 100;
 
   private Tasks() {}
+
+  /**
+   * The tasks of a split of a store; lists that came with the data win.
+   *
+   * @param store must stay open until this returns; the tasks do not need it
+   */
+  public static List<Task> of(SequenceStore store, Split split, RunContext context) {
+    return all(store, split, context).tasks();
+  }
+
+  /** The tasks of a split of a store, with the clients, label lists and what was skipped. */
+  public static TaskSet all(SequenceStore store, Split split, RunContext context) {
+    long cutOff = split.cutOffMicros();
+    return of(
+        store.histories(Long.MIN_VALUE, cutOff),
+        store.histories(cutOff, Micros.of(split.end()) + 1),
+        split,
+        new Given(store.relevantClients(), store.activeClients(), store.labelLists()),
+        context);
+  }
 
   /**
    * The tasks of a split.
