@@ -7,6 +7,7 @@ import io.habitus.core.target.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -24,13 +25,22 @@ public final class ProbeRuns {
 
   /** The results, in the order of {@code jobs}. The first failure stops the others. */
   public static List<ProbeResult> all(Probe probe, List<Job> jobs, RunContext context) {
+    if (jobs.isEmpty()) {
+      return List.of();
+    }
     try (ExecutorService threads = Executors.newFixedThreadPool(parallel(probe, jobs, context))) {
+      var finished = new ExecutorCompletionService<ProbeResult>(threads);
       List<Future<ProbeResult>> running = new ArrayList<>();
       for (Job job : jobs) {
-        running.add(threads.submit(() -> probe.run(job.profiles(), job.task(), context)));
+        running.add(finished.submit(() -> probe.run(job.profiles(), job.task(), context)));
       }
       try {
-        return collect(running);
+        for (int done = 0; done < jobs.size(); done++) {
+          var unused = result(finished.take());
+        }
+        return running.stream().map(ProbeRuns::result).toList();
+      } catch (InterruptedException e) {
+        throw interrupted();
       } finally {
         threads.shutdownNow();
       }
@@ -48,19 +58,19 @@ public final class ProbeRuns {
     return (int) Math.max(1, Math.min(wanted, fitting));
   }
 
-  private static List<ProbeResult> collect(List<Future<ProbeResult>> running) {
-    List<ProbeResult> results = new ArrayList<>();
-    for (Future<ProbeResult> one : running) {
-      try {
-        results.add(one.get());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InterruptedRunException("evaluation");
-      } catch (ExecutionException e) {
-        throw failure(e);
-      }
+  private static ProbeResult result(Future<ProbeResult> run) {
+    try {
+      return run.get();
+    } catch (InterruptedException e) {
+      throw interrupted();
+    } catch (ExecutionException e) {
+      throw failure(e);
     }
-    return results;
+  }
+
+  private static InterruptedRunException interrupted() {
+    Thread.currentThread().interrupt();
+    return new InterruptedRunException("evaluation");
   }
 
   private static RuntimeException failure(ExecutionException e) {

@@ -111,9 +111,9 @@ final class PredictorNetwork {
     return optimiser.steps();
   }
 
-  /** All learned tensors by the organisers' names. */
-  Map<String, Tensor> weights() {
-    Map<String, Tensor> all = new LinkedHashMap<>();
+  /** All that is learned, by the organisers' names. */
+  Map<String, Parameter> parameters() {
+    Map<String, Parameter> all = new LinkedHashMap<>();
     put(all, "input_projection", input.weight(), input.bias());
     put(all, "ln_input", inputNorm.weight(), inputNorm.bias());
     for (int b = 0; b < expand.size(); b++) {
@@ -126,8 +126,9 @@ final class PredictorNetwork {
     return all;
   }
 
-  private static void put(Map<String, Tensor> all, String name, Parameter weight, Parameter bias) {
-    all.put(name + ".weight", weight.value());
-    all.put(name + ".bias", bias.value());
+  private static void put(
+      Map<String, Parameter> all, String name, Parameter weight, Parameter bias) {
+    all.put(name + ".weight", weight);
+    all.put(name + ".bias", bias);
   }
 }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.habitus.core.profile.Profiles;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.target.Task;
-import io.habitus.engine.Tensor;
+import io.habitus.engine.Parameter;
 import io.habitus.evaluation.ProbeResult;
 import io.habitus.evaluation.ProbeRuns;
 import java.io.IOException;
@@ -30,7 +30,7 @@ class PredictorParityTest {
             golden.propensity(Task.CATEGORY),
             PredictorSettings.challenge(),
             RunContext.silent())) {
-      requireInitialWeights(expected.get("initial"), training.network().weights());
+      requireInitialWeights(expected.get("initial"), training.network().parameters());
       JsonNode losses = expected.get("losses");
       for (int step = 0; step < losses.size(); step++) {
         assertThat(training.step(step * 128, 128))
@@ -84,12 +84,12 @@ class PredictorParityTest {
         .hasValueCloseTo(0.0, within(.002));
   }
 
-  private static void requireInitialWeights(JsonNode initial, Map<String, Tensor> weights) {
+  private static void requireInitialWeights(JsonNode initial, Map<String, Parameter> weights) {
     assertThat(initial.fieldNames())
         .toIterable()
         .containsExactlyInAnyOrderElementsOf(weights.keySet());
     for (Map.Entry<String, JsonNode> one : initial.properties()) {
-      float[] ours = weights.get(one.getKey()).toFloats();
+      float[] ours = weights.get(one.getKey()).value().toFloats();
       for (int i = 0; i < one.getValue().size(); i++) {
         assertThat(ours[i])
             .as("%s[%d]", one.getKey(), i)
