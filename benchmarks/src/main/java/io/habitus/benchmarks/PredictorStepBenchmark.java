@@ -63,15 +63,14 @@ public final class PredictorStepBenchmark implements AutoCloseable {
     for (int i = 0; i < threads; i++) {
       running.add(
           Thread.ofPlatform()
-              .start(
-                  () -> {
-                    try (var benchmark = new PredictorStepBenchmark()) {
-                      double[] mine = benchmark.medians(repetitions);
-                      synchronized (medians) {
-                        medians.add(mine);
-                      }
-                    }
-                  }));
+              .start(() -> {
+                try (var benchmark = new PredictorStepBenchmark()) {
+                  double[] mine = benchmark.medians(repetitions);
+                  synchronized (medians) {
+                    medians.add(mine);
+                  }
+                }
+              }));
     }
     for (Thread thread : running) {
       thread.join();
