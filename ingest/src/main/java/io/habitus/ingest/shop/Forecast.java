@@ -23,11 +23,13 @@ final class Forecast {
   private final Background background;
   private final int width;
   private final double[][] likings;
+  private final double[] attraction;
   private final double[][] considered;
   private final double[] weights = new double[INTERESTS];
   private double[][] none;
   private double[][] earlier;
   private final double[][] opened;
+  private final double[][] turned;
   private final double[] anyOpened;
 
   Forecast(World world, ShopLabels labels, Windows windows, Background background) {
@@ -37,10 +39,12 @@ final class Forecast {
     this.background = background;
     width = labels.width() + 1;
     likings = new double[INTERESTS][world.largestCategory()];
+    attraction = new double[world.largestCategory()];
     considered = new double[INTERESTS][width];
     none = new double[STATES][width];
     earlier = new double[STATES][width];
     opened = new double[INTERESTS][width];
+    turned = new double[INTERESTS][width];
     anyOpened = new double[width];
   }
 
@@ -64,7 +68,7 @@ final class Forecast {
     double[] distribution = new double[STATES];
     distribution[state] = 1;
     for (int day = windows.trainDay(); day < windows.validationDay(); day++) {
-      consider(client, day);
+      considerAny(client, day);
       distribution = forward(client, day, distribution);
     }
     for (int label = 0; label < width; label++) {
@@ -78,25 +82,51 @@ final class Forecast {
 
   /** Per interest and label: the chance that a considered item has it and goes to the cart. */
   private void consider(int client, int day) {
-    Assortment assortment = world.assortment();
     int level = world.population().sensitivity[client];
-    float[] add = assortment.add[level];
+    float[] add = world.assortment().add[level];
     double[] explored = background.of(day, level);
     for (int k = 0; k < INTERESTS; k++) {
-      int category = world.population().category(client, k);
-      int from = assortment.first[category];
-      int until = assortment.first[category + 1];
-      double total = 0;
-      for (int item = from; item < until; item++) {
-        total += likings[k][item - from] * assortment.newness(item, day);
-      }
+      int from = world.assortment().first[world.population().category(client, k)];
+      int count = attract(client, k, day);
       System.arraycopy(explored, 0, considered[k], 0, width);
-      double scale = (1 - Behaviour.EXPLORATION) / total;
-      for (int item = from; item < until; item++) {
-        double weight = likings[k][item - from] * assortment.newness(item, day);
-        Background.addTo(considered[k], labels, item, scale * weight * add[item]);
+      for (int i = 0; i < count; i++) {
+        double part = attraction[i] * add[from + i];
+        Background.addTo(considered[k], labels, from + i, part);
       }
     }
+  }
+
+  /** As {@link #consider}, for any item at all only: all that the train window needs. */
+  private void considerAny(int client, int day) {
+    int level = world.population().sensitivity[client];
+    float[] add = world.assortment().add[level];
+    for (int k = 0; k < INTERESTS; k++) {
+      int from = world.assortment().first[world.population().category(client, k)];
+      int count = attract(client, k, day);
+      double sum = background.of(day, level)[width - 1];
+      for (int i = 0; i < count; i++) {
+        sum += attraction[i] * add[from + i];
+      }
+      considered[k][width - 1] = sum;
+    }
+  }
+
+  /** The chance of each item of interest k to be the one considered, exploring aside. */
+  private int attract(int client, int k, int day) {
+    Assortment assortment = world.assortment();
+    int category = world.population().category(client, k);
+    int from = assortment.first[category];
+    int count = assortment.first[category + 1] - from;
+    double total = 0;
+    for (int i = 0; i < count; i++) {
+      attraction[i] = likings[k][i] * assortment.newness(from + i, day);
+      total += attraction[i];
+    }
+    double scale = (1 - Behaviour.EXPLORATION) / total;
+    for (int i = 0; i < count; i++) {
+      attraction[i] *= scale;
+    }
+    return count;
   }
 
   /** What one state's day looks like: its visit, and the leaving after it. */
@@ -134,7 +164,8 @@ final class Forecast {
   }
 
   /**
-   * Of each interest, and of any: no buy later if the client now browses it or begins a mission.
+   * No buy later, by what the client does now: takes an interest up (browsing it or beginning a
+   * mission), takes up any, or turns away from one.
    */
   private void openings() {
     Arrays.fill(anyOpened, 0);
@@ -142,11 +173,20 @@ final class Forecast {
       double[] browse = none[Population.state(k, false)];
       double[] mission = none[Population.state(k, true)];
       double[] to = opened[k];
+      double weight = weights[k];
       for (int label = 0; label < width; label++) {
         to[label] =
             (1 - Behaviour.MISSION_STARTS) * browse[label]
                 + Behaviour.MISSION_STARTS * mission[label];
-        anyOpened[label] += weights[k] * to[label];
+        anyOpened[label] += weight * to[label];
+      }
+    }
+    for (int k = 0; k < INTERESTS; k++) {
+      double[] next = opened[(k + 1) % INTERESTS];
+      double[] to = turned[k];
+      for (int label = 0; label < width; label++) {
+        to[label] =
+            Behaviour.REFOCUS_NEXT * next[label] + (1 - Behaviour.REFOCUS_NEXT) * anyOpened[label];
       }
     }
   }
@@ -167,30 +207,29 @@ final class Forecast {
   }
 
   private void step(int k, boolean mission, Day day) {
+    // A quiet day: the mission goes on or ends in browsing; browsing goes on or turns elsewhere.
+    double[] on = mission ? none[Population.state(k, true)] : opened[k];
+    double[] off = mission ? none[Population.state(k, false)] : turned[k];
+    double ends = mission ? Behaviour.MISSION_ENDS : Behaviour.REFOCUS;
+    double[] turn = turned[k];
     double[] left = none[Population.AWAY];
-    double[] browse = none[Population.state(k, false)];
-    double[] on = none[Population.state(k, true)];
-    double[] same = opened[k];
-    double[] next = opened[(k + 1) % INTERESTS];
-    double[] to = earlier[Population.state(k, mission)];
     double[] open = considered[k];
+    double[] to = earlier[Population.state(k, mission)];
+    double visit = day.visit;
+    double more = day.more;
+    double buy = day.buy;
+    double leave = day.leave;
     double noBuyAtAll = day.noBuy(open[width - 1]);
-    double quiet = 1 - day.visit + day.visit * noBuyAtAll;
-    double stay = 1 - day.leave;
+    double quiet = 1 - visit + visit * noBuyAtAll;
     for (int label = 0; label < width; label++) {
-      double turned =
-          Behaviour.REFOCUS_NEXT * next[label] + (1 - Behaviour.REFOCUS_NEXT) * anyOpened[label];
-      double ifQuiet =
-          mission
-              ? (1 - Behaviour.MISSION_ENDS) * on[label] + Behaviour.MISSION_ENDS * browse[label]
-              : (1 - Behaviour.REFOCUS) * same[label] + Behaviour.REFOCUS * turned;
-      double ifBought =
-          Behaviour.SETTLED * turned
-              + (1 - Behaviour.SETTLED) * (mission ? on[label] : same[label]);
-      double boughtOther = day.visit * (day.noBuy(open[label]) - noBuyAtAll);
+      double miss = 1 - open[label] * buy;
+      double noBuy = (1 - more) * miss / (1 - more * miss);
+      double boughtOther = visit * (noBuy - noBuyAtAll);
+      double ifQuiet = (1 - ends) * on[label] + ends * off[label];
+      double ifBought = Behaviour.SETTLED * turn[label] + (1 - Behaviour.SETTLED) * on[label];
       to[label] =
-          quiet * (day.leave * left[label] + stay * ifQuiet)
-              + boughtOther * (day.leave * left[label] + stay * ifBought);
+          (quiet + boughtOther) * leave * left[label]
+              + (1 - leave) * (quiet * ifQuiet + boughtOther * ifBought);
     }
   }
 

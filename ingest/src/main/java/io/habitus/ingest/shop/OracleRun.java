@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -29,10 +30,20 @@ final class OracleRun {
   private final ShopLabels labels;
   private final int[] clients;
   private final boolean[] active;
+  private final ForkJoinPool pool;
+  private final RunContext context;
   private final float[][] chances;
   private final boolean[][] truth;
 
-  private OracleRun(World world, ShopLabels labels, int[] clients, boolean[] active) {
+  private OracleRun(
+      World world,
+      ShopLabels labels,
+      int[] clients,
+      boolean[] active,
+      ForkJoinPool pool,
+      RunContext context) {
+    this.pool = pool;
+    this.context = context;
     this.world = world;
     this.labels = labels;
     this.clients = clients;
@@ -54,9 +65,9 @@ final class OracleRun {
       active[row] = tally.active(clients[row]);
     }
     ShopLabels labels = ShopLabels.of(world.assortment(), tally);
-    OracleRun run = new OracleRun(world, labels, clients, active);
+    OracleRun run = new OracleRun(world, labels, clients, active, pool, context);
     run.observe(tally.validationBuys());
-    run.forecast(tally, windows, pool, context);
+    run.forecast(tally, windows);
     return run;
   }
 
@@ -82,7 +93,7 @@ final class OracleRun {
     }
   }
 
-  private void forecast(Tally tally, Windows windows, ForkJoinPool pool, RunContext context) {
+  private void forecast(Tally tally, Windows windows) {
     Background background = new Background(world, labels, windows);
     try (var step = context.progress().start("latent oracle", clients.length, "clients")) {
       Chunks.run(
@@ -149,74 +160,102 @@ final class OracleRun {
   }
 
   private TaskOracle propensity(ShopLabels.LabelsOfTask list) {
-    double sum = 0;
-    double expected = 0;
-    long positives = 0;
-    int both = 0;
-    for (int label = list.from(); label < list.from() + list.ids().length; label++) {
-      RankedScores ranked = new RankedScores(clients.length);
-      for (int row = 0; row < clients.length; row++) {
-        ranked.add(chances[row][label], truth[row][label]);
-        expected += chances[row][label];
-      }
-      sum += ranked.auroc();
-      positives += ranked.positives();
-      both += ranked.hasBothClasses() ? 1 : 0;
-    }
     int count = list.ids().length;
-    double auroc = sum / count;
+    boolean[] both = new boolean[count];
+    long[] positives = new long[count];
+    double[] expected = new double[count];
+    double[] areas = new double[count];
+    Chunks.run(
+        count,
+        1,
+        pool,
+        context,
+        (i, from, until) -> {
+          RankedScores ranked = new RankedScores(clients.length);
+          for (int row = 0; row < clients.length; row++) {
+            ranked.add(chances[row][list.from() + i], truth[row][list.from() + i]);
+            expected[i] += chances[row][list.from() + i];
+          }
+          areas[i] = ranked.auroc();
+          both[i] = ranked.hasBothClasses();
+          positives[i] = ranked.positives();
+        });
+    int scored = (int) IntStream.range(0, count).filter(i -> both[i]).count();
+    double sum = Arrays.stream(areas).sum();
     double novelty = novelty(list);
     double diversity = diversity(list);
     return new TaskOracle(
         list.task(),
         clients.length,
         count,
-        both,
-        auroc,
-        both == 0 ? 0 : sum / both,
+        scored,
+        sum / count,
+        scored == 0 ? 0 : sum / scored,
         novelty,
         diversity,
-        0.8 * auroc + 0.1 * novelty + 0.1 * diversity,
-        expected,
-        positives);
+        0.8 * sum / count + 0.1 * novelty + 0.1 * diversity,
+        Arrays.stream(expected).sum(),
+        Arrays.stream(positives).sum());
   }
 
   /** (1 − mean over clients of Σ over the k likeliest labels of chance · popularity)^100. */
   private double novelty(ShopLabels.LabelsOfTask list) {
     int k = Math.min(10, list.ids().length);
-    double[] descending = Arrays.stream(list.popularity()).map(q -> -q).sorted().toArray();
-    double top = -Arrays.stream(descending).limit(k).sum();
-    double sum = 0;
-    for (float[] row : chances) {
-      sum += likeliest(row, list, k) / top;
-    }
-    return StrictMath.pow(1 - sum / Math.max(1, chances.length), 100);
+    double[] ascending = Arrays.stream(list.popularity()).sorted().toArray();
+    double top = Arrays.stream(ascending, ascending.length - k, ascending.length).sum();
+    double mean = mean(row -> likeliest(row, list, k) / top);
+    return StrictMath.pow(1 - mean, 100);
   }
 
   private static double likeliest(float[] row, ShopLabels.LabelsOfTask list, int k) {
-    return IntStream.range(0, list.ids().length)
-        .boxed()
-        .sorted((a, b) -> Float.compare(row[list.from() + b], row[list.from() + a]))
-        .limit(k)
-        .mapToDouble(i -> row[list.from() + i] * list.popularity()[i])
-        .sum();
+    boolean[] taken = new boolean[list.ids().length];
+    double sum = 0;
+    for (int n = 0; n < k; n++) {
+      int best = -1;
+      for (int i = 0; i < taken.length; i++) {
+        if (!taken[i] && (best < 0 || row[list.from() + i] > row[list.from() + best])) {
+          best = i;
+        }
+      }
+      taken[best] = true;
+      sum += row[list.from() + best] * list.popularity()[best];
+    }
+    return sum;
   }
 
   /** Mean over clients of the entropy of the chances taken as shares, over its maximum. */
   private double diversity(ShopLabels.LabelsOfTask list) {
     int count = list.ids().length;
-    double sum = 0;
-    for (float[] row : chances) {
-      double total = 0;
-      for (int i = 0; i < count; i++) {
-        total += row[list.from() + i];
-      }
-      for (int i = 0; i < count && total > 0; i++) {
-        double share = row[list.from() + i] / total;
-        sum -= share * StrictMath.log(share + 1e-9);
-      }
+    return count < 2 ? 0 : mean(row -> entropy(row, list)) / StrictMath.log(count);
+  }
+
+  private static double entropy(float[] row, ShopLabels.LabelsOfTask list) {
+    int until = list.from() + list.ids().length;
+    double total = 0;
+    for (int i = list.from(); i < until; i++) {
+      total += row[i];
     }
-    return count < 2 ? 0 : sum / Math.max(1, chances.length) / StrictMath.log(count);
+    double sum = 0;
+    for (int i = list.from(); i < until && total > 0; i++) {
+      sum -= row[i] / total * StrictMath.log(row[i] / total + 1e-9);
+    }
+    return sum;
+  }
+
+  /** Mean over clients, summed in the order of the clients. */
+  private double mean(ToDoubleFunction<float[]> ofClient) {
+    double[] values = new double[clients.length];
+    Chunks.run(
+        clients.length,
+        World.CHUNK,
+        pool,
+        context,
+        (chunk, from, until) -> {
+          for (int row = from; row < until; row++) {
+            values[row] = ofClient.applyAsDouble(chances[row]);
+          }
+        });
+    return Arrays.stream(values).sum() / Math.max(1, values.length);
   }
 
   /** Writes client_ids.npy, conversion.npy (chance of no buy) and per task labels and chances. */
