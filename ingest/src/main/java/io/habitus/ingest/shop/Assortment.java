@@ -60,8 +60,8 @@ final class Assortment {
   final float[][] add;
 
   private final float[] newness = new float[NEWNESS_TABLE];
-  private final Ids skus;
-  private final Ids urls;
+  private final long[] skus;
+  private final long[] urls;
 
   Assortment(ShopSettings settings) {
     items = settings.items();
@@ -89,8 +89,8 @@ final class Assortment {
           (float) (1 + Behaviour.NEWNESS_BOOST * Curves.exp(-age / Behaviour.NEWNESS_DAYS));
     }
     draws.at(settings.seed(), Streams.IDS, 0, 0);
-    skus = new Ids(items, 1, draws);
-    urls = new Ids(STATIC_PAGES + categories + items, 1, draws);
+    skus = new Ids(items, 1, draws).all();
+    urls = new Ids(STATIC_PAGES + categories + items, 1, draws).all();
   }
 
   /** How attractive the item's age makes it on a day; 0 before its launch. */
@@ -103,7 +103,7 @@ final class Assortment {
   }
 
   long sku(int item) {
-    return skus.id(item);
+    return skus[item];
   }
 
   int categoryPage(int ofCategory) {
@@ -115,7 +115,7 @@ final class Assortment {
   }
 
   long url(int page) {
-    return urls.id(page);
+    return urls[page];
   }
 
   private static float[] normals(int count, Draws draws) {

@@ -18,11 +18,11 @@ import java.nio.file.Path;
  */
 record Footprint(long events, long diskBytes, long memoryBytes) {
   /** Measured with the constants of {@link Behaviour}: events per client and day. */
-  private static final double EVENTS_PER_CLIENT_DAY = 1.0;
+  private static final double EVENTS_PER_CLIENT_DAY = 1.3;
 
   private static final long DISK_BYTES_PER_EVENT = 12;
-  private static final long BYTES_PER_CLIENT = 64;
-  private static final long BYTES_PER_ITEM = 400;
+  private static final long BYTES_PER_CLIENT = 72;
+  private static final long BYTES_PER_ITEM = 420;
 
   /** A day is held by its workers, once sorted, and while it waits to be written. */
   private static final long BYTES_PER_EVENT_OF_A_DAY = 20 * 5;

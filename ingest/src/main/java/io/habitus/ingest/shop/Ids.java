@@ -5,6 +5,7 @@ package io.habitus.ingest.shop;
  * nothing about what it names.
  */
 final class Ids {
+  private final int size;
   private final long modulus;
   private final long factor;
   private final long shift;
@@ -16,6 +17,7 @@ final class Ids {
    * @param spread ids lie in 0 … size · spread − 1
    */
   Ids(int size, int spread, Draws draws) {
+    this.size = size;
     modulus = (long) size * spread;
     long candidate = 1 + (long) (draws.unit() * modulus);
     while (gcd(candidate, modulus) != 1) {
@@ -27,6 +29,15 @@ final class Ids {
 
   private static long gcd(long a, long b) {
     return b == 0 ? a : gcd(b, a % b);
+  }
+
+  /** The ids of 0 … size − 1, computed once: writing reads one or two per event. */
+  long[] all() {
+    long[] ids = new long[size];
+    for (int index = 0; index < size; index++) {
+      ids[index] = id(index);
+    }
+    return ids;
   }
 
   long id(int index) {

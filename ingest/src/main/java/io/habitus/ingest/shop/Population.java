@@ -5,7 +5,7 @@ import static io.habitus.ingest.shop.Behaviour.INTERESTS;
 
 /**
  * Who shops: for every client what never changes (tastes, interests, habits) and the latent state
- * of the day, about 60 bytes each in primitive arrays. Different clients may be set and read by
+ * of the day, about 70 bytes each in primitive arrays. Different clients may be set and read by
  * different threads.
  */
 final class Population {
@@ -55,7 +55,7 @@ final class Population {
   final byte[] seen;
 
   private final ShopSettings settings;
-  private final Ids ids;
+  private final long[] ids;
 
   Population(ShopSettings settings) {
     this.settings = settings;
@@ -71,7 +71,7 @@ final class Population {
     joins = new char[size];
     state = new byte[size];
     seen = new byte[size];
-    ids = new Ids(size, ID_SPREAD, new Draws().at(settings.seed(), Streams.IDS, 1, 0));
+    ids = new Ids(size, ID_SPREAD, new Draws().at(settings.seed(), Streams.IDS, 1, 0)).all();
   }
 
   /** The state of a client who is interested in interest {@code k}. */
@@ -88,7 +88,7 @@ final class Population {
   }
 
   long id(int client) {
-    return ids.id(client);
+    return ids[client];
   }
 
   int category(int client, int k) {
