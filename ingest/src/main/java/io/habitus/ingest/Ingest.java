@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Locale;
 
 /** Brings a log into a sequence store. */
 public final class Ingest {
@@ -47,20 +46,12 @@ public final class Ingest {
       report.lateTail().ifPresent(tail -> context.progress().note(tail.sentence()));
       return report;
     } catch (UncheckedIOException | SqlException e) {
-      if (isFullDisk(e)) {
-        throw Ingestion.full(store, e);
-      }
-      throw e;
+      throw Failures.explain(e, log, store);
     }
   }
 
   /** DuckDB's name of a zone. */
   static String timezone(ZoneId zone) {
     return zone.normalized().equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
-  }
-
-  private static boolean isFullDisk(RuntimeException e) {
-    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    return message.contains("no space left") || message.contains("max_temp_directory_size");
   }
 }

@@ -1,7 +1,6 @@
 package io.habitus.ingest.load;
 
 import io.habitus.core.problem.InputException;
-import io.habitus.core.problem.Problem;
 import io.habitus.core.run.Progress;
 import io.habitus.core.store.Codes;
 import io.habitus.core.store.Manifest;
@@ -212,16 +211,5 @@ public final class Ingestion {
         rows,
         leftOut,
         Optional.empty());
-  }
-
-  /** A problem with a file that could not be written or a disk that is full. */
-  public static InputException full(Path store, Throwable cause) {
-    return new InputException(
-        Problem.inFile(
-            store.toString(),
-            "room on the disk for the store and for temporary files",
-            String.valueOf(cause.getMessage()).lines().findFirst().orElse("a full disk"),
-            "Free some, or choose another disk with --out or --temp-dir."),
-        cause);
   }
 }

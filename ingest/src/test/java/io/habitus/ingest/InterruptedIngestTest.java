@@ -1,0 +1,189 @@
+package io.habitus.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.habitus.core.problem.InputException;
+import io.habitus.core.problem.InterruptedRunException;
+import io.habitus.core.run.Progress;
+import io.habitus.core.run.Resources;
+import io.habitus.core.run.RunContext;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ctrl-C, a kill and a full disk in the middle: nothing half-written, and the next run cleans. */
+class InterruptedIngestTest {
+  @TempDir Path temp;
+  private LogFiles log;
+  private Path out;
+  private Path store;
+  private Path spill;
+
+  @BeforeEach
+  void writeLog() throws IOException {
+    log = new LogFiles(temp.resolve("log"));
+    log.parquet(
+        "product_buy",
+        "SELECT i % 50000 AS client_id, '2024-05-01 00:00:00' AS timestamp, i % 1000 AS sku"
+            + " FROM range(300000) t(i)");
+    out = Files.createDirectory(temp.resolve("out"));
+    store = out.resolve("store");
+    spill = Files.createDirectory(temp.resolve("spill"));
+  }
+
+  /** Does something when a step begins. */
+  private record At(String step, Runnable action) implements Progress {
+    @Override
+    public Step start(String what, long total, String unit) {
+      if (what.startsWith(step)) {
+        action.run();
+      }
+      return Step.SILENT;
+    }
+
+    @Override
+    public void note(String message) {}
+  }
+
+  private static RunContext context(Path spill, Progress progress) {
+    return new RunContext(new Resources(2, 1L << 30, spill), progress);
+  }
+
+  @Test
+  void stoppedInTheMiddle() {
+    AtomicReference<RunContext> context = new AtomicReference<>();
+    context.set(context(spill, new At("sorting", () -> context.get().stop())));
+    assertThatThrownBy(
+            () -> Ingest.run(log.source(), store, IngestOptions.defaults(), context.get()))
+        .isInstanceOf(InterruptedRunException.class);
+    assertThat(LogFiles.names(out)).isEmpty();
+    assertThat(LogFiles.names(spill)).isEmpty();
+  }
+
+  @Test
+  void aStatementUnderWayIsCancelled() {
+    log.parquet(
+        "page_visit", "SELECT 1 AS client_id, '2024-05-01 00:00:00' AS timestamp, 1 AS url");
+    try (var database =
+        io.habitus.ingest.sql.Database.open("UTC", context(spill, Progress.SILENT))) {
+      RunContext context = database.context();
+      Thread.ofVirtual()
+          .start(() -> {
+            sleep(300);
+            context.stop();
+          });
+      long start = System.nanoTime();
+      assertThatThrownBy(() ->
+              database.row(
+                  "SELECT sum(hash(a.i, b.i)) FROM range(1000000) a(i), range(1000000) b(i)"))
+          .isInstanceOf(InterruptedRunException.class);
+      assertThat(System.nanoTime() - start).isLessThan(60_000_000_000L);
+    }
+    assertThat(LogFiles.names(spill)).isEmpty();
+  }
+
+  private static void sleep(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  @Timeout(120)
+  void killedInTheMiddle() throws IOException, InterruptedException {
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                InterruptedIngestTest.class.getName(),
+                log.folder().toString(),
+                store.toString(),
+                spill.toString())
+            .redirectErrorStream(true)
+            .start();
+    try (BufferedReader lines = child.inputReader(StandardCharsets.UTF_8)) {
+      String line = lines.readLine();
+      while (line != null && !line.equals("in the middle")) {
+        line = lines.readLine();
+      }
+      assertThat(line).isNotNull();
+      assertThat(LogFiles.names(out)).contains("store.part").doesNotContain("store");
+      assertThat(LogFiles.names(spill)).hasSize(1);
+    } finally {
+      child.destroyForcibly().waitFor();
+    }
+    assertThat(store).doesNotExist();
+    Ingest.run(log.source(), store, IngestOptions.defaults(), context(spill, Progress.SILENT));
+    assertThat(LogFiles.names(out)).containsExactly("store");
+    assertThat(LogFiles.names(spill)).isEmpty();
+    assertThat(Decoded.events(store)).hasSize(50_000);
+  }
+
+  /** The child: says when it is in the middle, and waits there to be killed. */
+  public static void main(String[] arguments) {
+    Progress hang =
+        new At(
+            "sorting",
+            () -> {
+              System.out.println("in the middle");
+              sleep(600_000);
+            });
+    Ingest.run(
+        LogSource.challenge(Path.of(arguments[0])),
+        Path.of(arguments[1]),
+        IngestOptions.defaults(),
+        context(Path.of(arguments[2]), hang));
+  }
+
+  @Test
+  void tooLittleRoomIsSaidBeforeAnythingIsWritten() {
+    assertThatThrownBy(() ->
+            Ingest.run(
+                log.source(),
+                store,
+                IngestOptions.defaults(),
+                context(spill, Progress.SILENT),
+                folder -> 2_000_000))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("expected room for about 8 MB, found 2 MB");
+    assertThat(LogFiles.names(out)).isEmpty();
+    assertThat(LogFiles.names(spill)).isEmpty();
+  }
+
+  @Test
+  void aDiskThatFillsUpInTheMiddle() throws IOException, InterruptedException {
+    Process mount =
+        new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", out.toString())
+            .redirectErrorStream(true)
+            .start();
+    Assumptions.assumeTrue(mount.waitFor() == 0, "skipped: a small disk needs root to mount it");
+    try {
+      assertThatThrownBy(() ->
+              Ingest.run(
+                  log.source(),
+                  store,
+                  IngestOptions.defaults(),
+                  context(spill, Progress.SILENT),
+                  folder -> Long.MAX_VALUE / 2))
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("expected room on the disk");
+      assertThat(LogFiles.names(out)).isEmpty();
+      assertThat(LogFiles.names(spill)).isEmpty();
+    } finally {
+      new ProcessBuilder("umount", "-l", out.toString()).start().waitFor();
+    }
+  }
+}
