@@ -11,13 +11,18 @@ public final class Commands {
   /** All commands, each running in {@code session}. */
   public static CommandLine all(Session session) {
     CommandLine habitus = new CommandLine(new HabitusCommand());
-    for (Command command :
+    List<Command> commands =
         List.of(
             new IngestCommand(session),
+            new InspectCommand(session),
+            new ValidateCommand(session),
+            new SplitCommand(session),
             new EmbedCommand(session),
             new EvaluateCommand(session),
-            new GenerateCommand(session))) {
-      habitus.addSubcommand(command);
+            new GenerateCommand(session));
+    commands.forEach(habitus::addSubcommand);
+    for (CommandLine each : habitus.getSubcommands().values()) {
+      each.getCommandSpec().usageMessage().sortOptions(false).sortSynopsis(false);
     }
     return habitus;
   }

@@ -9,12 +9,14 @@ import picocli.CommandLine.Option;
 /** The options of every command. */
 public final class SharedOptions {
   @Option(
+      order = 101,
       names = "--threads",
       paramLabel = "N",
       description = "Worker threads; the result never depends on them. Default: all processors.")
   @Nullable Integer threads;
 
   @Option(
+      order = 102,
       names = "--memory",
       paramLabel = "SIZE",
       converter = MemorySize.class,
@@ -23,22 +25,26 @@ public final class SharedOptions {
   @Nullable Long memory;
 
   @Option(
+      order = 103,
       names = "--temp-dir",
       paramLabel = "DIR",
       description = "Folder for what does not fit into memory. Default: the system's.")
   @Nullable Path tempDir;
 
   @Option(
+      order = 104,
       names = {"-q", "--quiet"},
       description = "Print only the result and errors.")
   boolean quiet;
 
   @Option(
+      order = 105,
       names = "--json",
       description = "Print the result (or what is wrong) as one JSON object on standard output.")
   boolean json;
 
   @Option(
+      order = 106,
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help and exit.")
