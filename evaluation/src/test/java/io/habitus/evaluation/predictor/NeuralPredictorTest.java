@@ -141,7 +141,7 @@ class NeuralPredictorTest {
     try (TensorOwner owner = new TensorOwner()) {
       PredictorNetwork network = new PredictorNetwork(owner, settings, WIDTH, 4);
       Activations a = Activations.forTraining(owner, settings, 16, WIDTH, 4);
-      Rows rows = Rows.of(profiles(), task);
+      Rows rows = Rows.of(profiles(), task.trainClients());
       rows.read(0, a.inputs());
       float[] targets = new float[16 * 4];
       for (int i = 0; i < 16; i++) {
@@ -194,7 +194,7 @@ class NeuralPredictorTest {
         TensorOwner owner = new TensorOwner()) {
       float[] together = training.predict().logits();
       Activations one = Activations.forPrediction(owner, SMALL, 1, WIDTH, 1);
-      Rows rows = Rows.of(profiles(), task);
+      Rows rows = Rows.of(profiles(), task.trainClients());
       for (int i = 0; i < CLIENTS; i++) {
         rows.read(i, one.inputs());
         training.network().forward(one);
