@@ -2,11 +2,18 @@ package io.habitus.evaluation.predictor;
 
 import io.habitus.core.array.Npy;
 import io.habitus.core.array.NpyArray;
-import io.habitus.core.profile.ClientSet;
 import io.habitus.core.profile.Profiles;
+import io.habitus.core.run.RunContext;
+import io.habitus.core.store.SequenceStore;
 import io.habitus.core.target.Labels;
 import io.habitus.core.target.Task;
 import io.habitus.core.target.TaskKind;
+import io.habitus.core.target.Tasks;
+import io.habitus.core.time.Micros;
+import io.habitus.core.time.Split;
+import io.habitus.ingest.Ingest;
+import io.habitus.ingest.IngestOptions;
+import io.habitus.ingest.LogSource;
 import io.habitus.testkit.SharedData;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -31,24 +38,20 @@ final class Golden {
         vectors.data());
   }
 
-  Task churn() {
-    var active = ClientSet.of(Npy.read(folder.resolve("target/active_clients.npy")).toLongs());
-    return binary(Task.CHURN, Optional.of(active));
-  }
-
-  Task conversion() {
-    return binary(Task.CONVERSION, Optional.empty());
-  }
-
-  private Task binary(String name, Optional<ClientSet> clients) {
-    return new Task(
-        name,
-        TaskKind.BINARY,
-        List.of(name),
-        new double[0],
-        clients,
-        labels("conversion_train"),
-        labels("conversion_validation"));
+  /** All six tasks, from the raw log. */
+  List<Task> tasks(Path store) {
+    Ingest.run(LogSource.challenge(folder), store, IngestOptions.defaults(), RunContext.silent());
+    try (SequenceStore log = SequenceStore.open(store)) {
+      Split split = Split.organisers(Micros.toInstant(log.lastTargetMicros()), 14);
+      long cutOff = split.cutOffMicros();
+      return Tasks.of(
+              log.histories(Long.MIN_VALUE, cutOff),
+              log.histories(cutOff, Micros.of(split.end()) + 1),
+              split,
+              log.given(),
+              RunContext.silent())
+          .tasks();
+    }
   }
 
   /** propensity_category or propensity_new_sku. */
