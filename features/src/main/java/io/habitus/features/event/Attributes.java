@@ -17,8 +17,8 @@ final class Attributes {
   private final int[] categories; // (items)
   private final double[] prices; // (items)
   private final int[] names; // (items) code of the name vector
-  private final @Nullable CodeVectors nameVectors;
-  private final @Nullable CodeVectors[] valueVectors; // (sessions)
+  private final @Nullable CodeMatrix nameVectors;
+  private final @Nullable CodeMatrix[] valueVectors; // (sessions)
   private final short[] itemClusters; // (items)
   private final short[][] valueClusters; // (sessions, values)
   private final int categoryCount;
@@ -38,13 +38,13 @@ final class Attributes {
             : 0;
     this.nameVectors =
         product != null && product.hasClusters()
-            ? new CodeVectors(catalogue.vocabulary(product.codes()), product.codeWidth())
+            ? new CodeMatrix(catalogue.vocabulary(product.codes()), product.codeWidth())
             : null;
     if (product != null && product.price() >= 0) {
       readPrices(histories, product.price());
     }
     int sessions = families.sessions().size();
-    this.valueVectors = new CodeVectors[sessions];
+    this.valueVectors = new CodeMatrix[sessions];
     this.valueClusters = new short[sessions][];
     for (int s = 0; s < sessions; s++) {
       Families.Session session = families.sessions().get(s);
@@ -52,7 +52,7 @@ final class Attributes {
       valueClusters[s] = noClusters(size);
       if (session.hasClusters()) {
         valueVectors[s] =
-            new CodeVectors(histories.vocabulary(session.field()), session.codeWidth());
+            new CodeMatrix(histories.vocabulary(session.field()), session.codeWidth());
       }
     }
   }
@@ -97,7 +97,7 @@ final class Attributes {
       assign(nameVectors, names, clusters.items(), itemClusters);
     }
     for (int s = 0; s < valueVectors.length; s++) {
-      CodeVectors vectors = valueVectors[s];
+      CodeMatrix vectors = valueVectors[s];
       if (vectors != null) {
         assign(vectors, identity(vectors.size()), clusters.values(s), valueClusters[s]);
       }
@@ -110,7 +110,7 @@ final class Attributes {
     return codes;
   }
 
-  private static void assign(CodeVectors vectors, int[] codes, KMeans means, short[] into) {
+  private static void assign(CodeMatrix vectors, int[] codes, KMeans means, short[] into) {
     float[] scratch = new float[means.clusters()];
     for (int i = 0; i < codes.length && means.clusters() > 0; i++) {
       into[i] = codes[i] < 0 ? -1 : (short) means.nearest(vectors, codes[i], scratch);
@@ -150,11 +150,11 @@ final class Attributes {
     return item < Codes.FIRST_VALUE ? -1 : names[item];
   }
 
-  @Nullable CodeVectors nameVectors() {
+  @Nullable CodeMatrix nameVectors() {
     return nameVectors;
   }
 
-  @Nullable CodeVectors valueVectors(int session) {
+  @Nullable CodeMatrix valueVectors(int session) {
     return valueVectors[session];
   }
 

@@ -2,6 +2,7 @@ package io.habitus.features.event;
 
 import io.habitus.core.problem.UsageException;
 import io.habitus.core.run.RunContext;
+import io.habitus.core.schema.Schema;
 import io.habitus.core.store.Histories;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -40,9 +41,10 @@ public final class EventFeatures {
   /** Fits tables and scalers on a window, to be used on the same one, as published. */
   public static EventFeatures fit(
       Histories histories, SequenceSettings settings, RunContext context) {
-    EventTables tables = EventTables.fit(histories, settings, context);
-    Scalers scalers = Scalers.fit(histories, settings, tables, context);
-    return of(histories, settings, tables, scalers);
+    TablesFit fit = new TablesFit(histories, settings, context);
+    EventTables tables = fit.fit();
+    Scalers scalers = Scalers.fit(histories, settings, tables, fit.attributes(), context);
+    return of(histories.schema(), settings, tables, scalers, fit.attributes());
   }
 
   /**
@@ -50,7 +52,8 @@ public final class EventFeatures {
    */
   public static EventFeatures fitTables(
       Histories histories, SequenceSettings settings, Scalers scalers, RunContext context) {
-    return of(histories, settings, EventTables.fit(histories, settings, context), scalers);
+    TablesFit fit = new TablesFit(histories, settings, context);
+    return of(histories.schema(), settings, fit.fit(), scalers, fit.attributes());
   }
 
   /**
@@ -61,10 +64,19 @@ public final class EventFeatures {
    */
   public static EventFeatures of(
       Histories histories, SequenceSettings settings, EventTables tables, Scalers scalers) {
-    SequenceLayout layout = SequenceLayout.of(histories.schema(), settings);
+    Attributes attributes = attributes(histories, settings, tables);
+    return of(histories.schema(), settings, tables, scalers, attributes);
+  }
+
+  private static EventFeatures of(
+      Schema schema,
+      SequenceSettings settings,
+      EventTables tables,
+      Scalers scalers,
+      Attributes attributes) {
+    SequenceLayout layout = SequenceLayout.of(schema, settings);
     requireFit(layout, scalers);
-    return new EventFeatures(
-        layout, tables, scalers, attributes(histories, settings, tables), tables.endMicros());
+    return new EventFeatures(layout, tables, scalers, attributes, tables.endMicros());
   }
 
   private static void requireFit(SequenceLayout layout, Scalers scalers) {

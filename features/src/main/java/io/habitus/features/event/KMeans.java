@@ -9,6 +9,9 @@ import java.util.SplittableRandom;
  * seed and the points.
  */
 final class KMeans {
+  /** Rounds end when at most this share of the points changes its cluster. */
+  private static final double SETTLED = 0.001;
+
   private final int clusters;
   private final int width;
   private final float[] centroids; // (width, clusters): neighbours in memory are clusters
@@ -35,14 +38,21 @@ final class KMeans {
    * @param weights of the chosen, positive
    * @param k clusters; fewer where there are fewer different points
    */
-  static KMeans fit(
-      CodeVectors points, int[] chosen, long[] weights, int k, int rounds, long seed) {
+  static KMeans fit(CodeMatrix points, int[] chosen, long[] weights, int k, int rounds, long seed) {
     KMeans means =
         new KMeans(points.width(), seeds(points, chosen, weights, k, new SplittableRandom(seed)));
     int[] nearest = new int[chosen.length];
     Arrays.fill(nearest, -1);
-    for (int round = 0; round < rounds && means.assign(points, chosen, nearest); round++) {
+    int settled = (int) (chosen.length * SETTLED);
+    for (int round = 0; round < rounds; round++) {
+      int moved = means.assign(points, chosen, nearest);
+      if (moved == 0) {
+        return means;
+      }
       means.move(points, chosen, weights, nearest);
+      if (moved <= settled) {
+        return means;
+      }
     }
     return means;
   }
@@ -61,7 +71,7 @@ final class KMeans {
   }
 
   /** The nearest centroid to a point; among equally near ones the first. */
-  int nearest(CodeVectors points, int point, float[] scratch) {
+  int nearest(CodeMatrix points, int point, float[] scratch) {
     System.arraycopy(norms, 0, scratch, 0, clusters);
     for (int d = 0; d < width; d++) {
       float x = -2f * points.get(point, d);
@@ -77,20 +87,20 @@ final class KMeans {
     return best;
   }
 
-  /** Assigns every chosen point; false where nothing changed. */
-  private boolean assign(CodeVectors points, int[] chosen, int[] nearest) {
-    boolean changed = false;
+  /** Assigns every chosen point; returns how many have changed their cluster. */
+  private int assign(CodeMatrix points, int[] chosen, int[] nearest) {
+    int moved = 0;
     float[] scratch = new float[clusters];
     for (int i = 0; i < chosen.length; i++) {
       int now = nearest(points, chosen[i], scratch);
-      changed |= now != nearest[i];
+      moved += now == nearest[i] ? 0 : 1;
       nearest[i] = now;
     }
-    return changed;
+    return moved;
   }
 
   /** Moves every centroid to the mean of its points; one without points stays where it is. */
-  private void move(CodeVectors points, int[] chosen, long[] weights, int[] nearest) {
+  private void move(CodeMatrix points, int[] chosen, long[] weights, int[] nearest) {
     long[] sums = new long[width * clusters];
     long[] totals = new long[clusters];
     for (int i = 0; i < chosen.length; i++) {
@@ -115,7 +125,7 @@ final class KMeans {
 
   /** k-means++: each next seed is drawn by weight times squared distance to the seeds so far. */
   private static float[] seeds(
-      CodeVectors points, int[] chosen, long[] weights, int k, SplittableRandom random) {
+      CodeMatrix points, int[] chosen, long[] weights, int k, SplittableRandom random) {
     long[] distance = new long[chosen.length];
     Arrays.fill(distance, 1);
     int[] seeds = new int[k];
@@ -151,7 +161,7 @@ final class KMeans {
     return i;
   }
 
-  private static long squaredDistance(CodeVectors points, int a, int b) {
+  private static long squaredDistance(CodeMatrix points, int a, int b) {
     long sum = 0;
     for (int d = 0; d < points.width(); d++) {
       long difference = points.get(a, d) - points.get(b, d);
@@ -160,7 +170,7 @@ final class KMeans {
     return sum;
   }
 
-  private static float[] transposed(CodeVectors points, int[] seeds) {
+  private static float[] transposed(CodeMatrix points, int[] seeds) {
     float[] centroids = new float[points.width() * seeds.length];
     for (int d = 0; d < points.width(); d++) {
       for (int c = 0; c < seeds.length; c++) {

@@ -42,7 +42,7 @@ final class Occurrences {
 
   /** How many of the window's items have each name vector. */
   long[] names() {
-    CodeVectors vectors = attributes.nameVectors();
+    CodeMatrix vectors = attributes.nameVectors();
     long[] weights = new long[vectors == null ? 0 : vectors.size()];
     for (int item = Codes.FIRST_VALUE; item < items.length(); item++) {
       int name = attributes.name(item);

@@ -179,7 +179,7 @@ final class RawRow {
   }
 
   /** An item without a name vector has zeros. */
-  private void codes(@org.jspecify.annotations.Nullable CodeVectors vectors, int code) {
+  private void codes(@org.jspecify.annotations.Nullable CodeMatrix vectors, int code) {
     for (int i = 0; vectors != null && i < vectors.width(); i++) {
       put(code < 0 ? 0 : vectors.get(code, i));
     }

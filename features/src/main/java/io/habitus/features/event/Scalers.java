@@ -27,8 +27,17 @@ public record Scalers(List<Scaler> head, List<List<Scaler>> blocks) {
   /** Fits scalers in one streaming pass over a window's rows, all events of all clients. */
   public static Scalers fit(
       Histories histories, SequenceSettings settings, EventTables tables, RunContext context) {
-    SequenceLayout layout = SequenceLayout.of(histories.schema(), settings);
     Attributes attributes = EventFeatures.attributes(histories, settings, tables);
+    return fit(histories, settings, tables, attributes, context);
+  }
+
+  static Scalers fit(
+      Histories histories,
+      SequenceSettings settings,
+      EventTables tables,
+      Attributes attributes,
+      RunContext context) {
+    SequenceLayout layout = SequenceLayout.of(histories.schema(), settings);
     List<Reader> readers =
         ShardPass.run(
             histories, "fitting scalers", () -> new Reader(layout, attributes, tables), context);

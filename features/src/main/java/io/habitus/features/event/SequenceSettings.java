@@ -70,7 +70,7 @@ public record SequenceSettings(
         0.06,
         Optional.empty(),
         Optional.empty(),
-        200_000,
+        50_000,
         50,
         1278);
   }

@@ -1,12 +1,12 @@
 package io.habitus.features.event;
 
+import io.habitus.core.problem.InterruptedRunException;
 import io.habitus.core.run.Progress;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.store.EventSequence;
 import io.habitus.core.store.Histories;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,8 +37,7 @@ final class ShardPass {
       List<Future<W>> running = new ArrayList<>();
       for (int t = 0; t < threads; t++) {
         W mine = worker.get();
-        Callable<W> work = () -> readShards(histories, next, mine, step, what, context);
-        running.add(pool.submit(work));
+        running.add(pool.submit(() -> readShards(histories, next, mine, step, what, context)));
       }
       return running.stream().map(ShardPass::result).toList();
     }
@@ -61,6 +60,9 @@ final class ShardPass {
           }
           worker.accept(cursor.events());
         }
+      } catch (RuntimeException | Error e) {
+        next.set(histories.shardCount()); // the other threads need not go on
+        throw e;
       }
       step.advance(1);
     }
@@ -71,12 +73,13 @@ final class ShardPass {
     try {
       return running.get();
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException(e.getCause());
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for a pass", e);
+      throw new InterruptedRunException("reading clients");
     }
   }
 }

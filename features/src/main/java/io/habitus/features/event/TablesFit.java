@@ -44,6 +44,11 @@ final class TablesFit {
     Arrays.setAll(valueClusters, s -> new GroupTally(settings.clusters(), 1));
   }
 
+  /** What the data says of its codes, with clusters once {@link #fit} has returned. */
+  Attributes attributes() {
+    return attributes;
+  }
+
   EventTables fit() {
     Clusters means = clusters();
     attributes.cluster(means);
@@ -94,7 +99,7 @@ final class TablesFit {
    * What occurs only outside the window has no influence.
    */
   private Clusters clusters() {
-    CodeVectors names = attributes.nameVectors();
+    CodeMatrix names = attributes.nameVectors();
     boolean searches = families.sessions().stream().anyMatch(session -> session.hasClusters());
     if (names == null && !searches) {
       List<KMeans> none = families.sessions().stream().map(session -> none()).toList();
@@ -113,7 +118,7 @@ final class TablesFit {
     return KMeans.ofCentroids(1, new float[0]);
   }
 
-  private KMeans fit(@Nullable CodeVectors vectors, long[] weights, long seed) {
+  private KMeans fit(@Nullable CodeMatrix vectors, long[] weights, long seed) {
     if (vectors == null) {
       return none();
     }

@@ -17,7 +17,7 @@ class KMeansTest {
   private static final int FIRST = Codes.FIRST_VALUE;
 
   /** Points around four corners, far from each other. */
-  private static CodeVectors corners(int count) {
+  private static CodeMatrix corners(int count) {
     Random random = new Random(2);
     MemoryLog log = MemoryLog.challenge();
     for (int i = 0; i < count; i++) {
@@ -29,10 +29,10 @@ class KMeansTest {
       log.event(1, i, Schema.SEARCH, vector);
     }
     Vocabulary queries = log.histories().vocabulary(2);
-    return new CodeVectors(queries, 16);
+    return new CodeMatrix(queries, 16);
   }
 
-  private static KMeans fit(CodeVectors points, int k, int rounds) {
+  private static KMeans fit(CodeMatrix points, int k, int rounds) {
     int[] chosen = IntStream.range(FIRST, points.size()).toArray();
     long[] weights = new long[chosen.length];
     Arrays.fill(weights, 1);
@@ -41,7 +41,7 @@ class KMeansTest {
 
   @Test
   void groupsThatAreFarApartAreFound() {
-    CodeVectors points = corners(80);
+    CodeMatrix points = corners(80);
     KMeans means = fit(points, 4, 50);
     float[] scratch = new float[4];
     Set<Integer> clusters = new HashSet<>();
@@ -57,7 +57,7 @@ class KMeansTest {
 
   @Test
   void centroidsAreTheMeansOfTheirPoints() {
-    CodeVectors points = corners(80);
+    CodeMatrix points = corners(80);
     KMeans means = fit(points, 6, 100);
     float[] scratch = new float[6];
     double[][] sums = new double[6][17];
@@ -77,13 +77,13 @@ class KMeansTest {
 
   @Test
   void theSameSeedGivesTheSameCentroids() {
-    CodeVectors points = corners(300);
+    CodeMatrix points = corners(300);
     assertThat(fit(points, 20, 50).centroids()).containsExactly(fit(points, 20, 50).centroids());
   }
 
   @Test
   void fewerPointsThanClustersAreAllSeeds() {
-    CodeVectors points = corners(5);
+    CodeMatrix points = corners(5);
     KMeans means = fit(points, 100, 50);
     assertThat(means.clusters()).isEqualTo(5);
     assertThat(KMeans.fit(points, new int[0], new long[0], 100, 50, 1).clusters()).isZero();

@@ -4,11 +4,11 @@ import io.habitus.core.store.Codes;
 import io.habitus.core.store.Vocabulary;
 
 /** A vocabulary's code vectors in one array, for reading without objects. */
-final class CodeVectors {
+final class CodeMatrix {
   private final int width;
   private final byte[] bytes; // (vocabulary, width)
 
-  CodeVectors(Vocabulary vocabulary, int width) {
+  CodeMatrix(Vocabulary vocabulary, int width) {
     this.width = width;
     this.bytes = new byte[Math.multiplyExact(vocabulary.size(), width)];
     for (int code = Codes.FIRST_VALUE; code < vocabulary.size(); code++) {
