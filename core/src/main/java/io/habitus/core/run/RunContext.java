@@ -9,16 +9,27 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class RunContext {
   private final Resources resources;
   private final Progress progress;
-  private final AtomicBoolean stopped = new AtomicBoolean();
+  private final AtomicBoolean stopped;
 
   public RunContext(Resources resources, Progress progress) {
+    this(resources, progress, new AtomicBoolean());
+  }
+
+  private RunContext(Resources resources, Progress progress, AtomicBoolean stopped) {
     this.resources = resources;
     this.progress = progress;
+    this.stopped = stopped;
   }
 
   /** This machine's resources and no progress: for tests and for use as a library. */
   public static RunContext silent() {
     return new RunContext(Resources.ofThisMachine(), Progress.SILENT);
+  }
+
+  /** The same run with another number of threads: stopping one stops the other. */
+  public RunContext withThreads(int threads) {
+    Resources other = new Resources(threads, resources.memoryBytes(), resources.tempDir());
+    return new RunContext(other, progress, stopped);
   }
 
   public Resources resources() {

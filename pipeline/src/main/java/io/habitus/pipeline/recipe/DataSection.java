@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param generate settings of the shop generator, such as {@code clients}, {@code days}, {@code
  *     seed}; empty where data is read
  * @param until events at or after it are left out, such as a log's late tail
- * @param timezone of timestamps without one
+ * @param timezone of timestamps without one; empty for the schema's own, else UTC
  * @param deduplicate whether equal rows count once
  * @param clients whom profiles are made for
  */
@@ -27,7 +27,7 @@ public record DataSection(
     SortedMap<String, String> variables,
     SortedMap<String, String> generate,
     Optional<String> until,
-    String timezone,
+    Optional<String> timezone,
     boolean deduplicate,
     ClientsSection clients) {
 
@@ -50,7 +50,7 @@ public record DataSection(
               data.parameters("variables"),
               data.parameters("generate"),
               data.text("until"),
-              data.text("timezone", "UTC"),
+              data.text("timezone"),
               data.flag("deduplicate", false),
               ClientsSection.read(data));
       read.check(data);
@@ -79,9 +79,9 @@ public record DataSection(
       data.problem("until", "an instant such as 2017-10-17T00:00:00Z", until.orElse(""), "");
     }
     try {
-      ZoneId.of(timezone);
+      timezone.ifPresent(ZoneId::of);
     } catch (DateTimeException e) {
-      data.problem("timezone", "a time zone such as UTC or Europe/Warsaw", timezone, "");
+      data.problem("timezone", "a time zone such as UTC or Europe/Warsaw", timezone.orElse(""), "");
     }
   }
 }

@@ -24,6 +24,7 @@ import java.util.SortedMap;
  * @param scores at most one per profile and task
  * @param leaderboard from the first place down; empty for a single profile
  * @param differences paired, per task and pair of profiles
+ * @param earlier the same scores at earlier cut-offs, oldest first
  * @param steps in the order they ran
  * @param memory the run's own, where the system tells
  * @param warnings what the reader must know before believing a number
@@ -41,6 +42,7 @@ public record ReportData(
     List<Score> scores,
     List<Standing> leaderboard,
     List<Difference> differences,
+    List<EarlierCutOff> earlier,
     List<StepTime> steps,
     Optional<Memory> memory,
     List<String> warnings,
@@ -53,6 +55,7 @@ public record ReportData(
     scores = List.copyOf(scores);
     leaderboard = List.copyOf(leaderboard);
     differences = List.copyOf(differences);
+    earlier = List.copyOf(earlier);
     steps = List.copyOf(steps);
     warnings = List.copyOf(warnings);
   }
@@ -243,6 +246,10 @@ public record ReportData(
           task, other, one, -value, new Interval(-interval.high(), -interval.low()));
     }
   }
+
+  /** Scores at an earlier cut-off: profile → task → score. */
+  public record EarlierCutOff(
+      Split split, SequencedMap<String, SequencedMap<String, Double>> scores) {}
 
   /** A step and its time; of an earlier run where it was reused. */
   public record StepTime(String name, double seconds, boolean reused) {}

@@ -6,6 +6,7 @@ import io.habitus.pipeline.report.ReportData.Standing;
 import io.habitus.pipeline.report.ReportData.TaskFacts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Scores, leaderboard, and who is better than whom. */
@@ -25,6 +26,9 @@ final class ScoresPart {
     }
     if (!data.differences().isEmpty()) {
       sections.add(part.differences());
+    }
+    if (!data.earlier().isEmpty()) {
+      sections.add(part.earlier());
     }
     return sections;
   }
@@ -174,5 +178,28 @@ final class ScoresPart {
       case WORSE -> d.other() + " is better";
       case UNDECIDED -> "no difference shown";
     };
+  }
+
+  private Html earlier() {
+    Table table = new Table().words("cut-off").words("profiles");
+    data.tasks().forEach(task -> table.numbers(Words.task(task.name())));
+    for (ReportData.EarlierCutOff cutOff : data.earlier()) {
+      cutOff.scores().forEach((profile, scores) -> table.row(row(cutOff, profile, scores)));
+    }
+    String text =
+        "The same recipe with everything moved back in time: what holds at every cut-off is more"
+            + " than a whim of one. Each has a report of its own in the folder cutoffs.";
+    return Part.of(
+        "earlier", "Earlier cut-offs", Html.styled("p", "muted", text), table.sortable());
+  }
+
+  private Object[] row(
+      ReportData.EarlierCutOff cutOff, String profile, Map<String, Double> scores) {
+    List<Object> cells =
+        new ArrayList<>(List.of(Show.instant(cutOff.split().trainStart()), profile));
+    for (TaskFacts task : data.tasks()) {
+      cells.add(Show.score(scores.getOrDefault(task.name(), Double.NaN)));
+    }
+    return cells.toArray();
   }
 }

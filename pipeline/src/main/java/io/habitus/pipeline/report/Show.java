@@ -34,6 +34,11 @@ final class Show {
     return String.format(Locale.ROOT, "%+.4f", value).replace('-', '−');
   }
 
+  /** Five decimals, for shares that are often small. */
+  static String share(double share) {
+    return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.5f", share);
+  }
+
   static String percent(double share) {
     return String.format(Locale.ROOT, "%.0f\u00a0%%", 100 * share).replace('-', '−');
   }

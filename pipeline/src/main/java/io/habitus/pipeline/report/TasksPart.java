@@ -6,7 +6,6 @@ import io.habitus.pipeline.report.ReportData.TaskFacts;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** Task by task: all measures, learning curves, and the labels one by one. */
@@ -100,9 +99,7 @@ final class TasksPart {
       List<Object> cells =
           new ArrayList<>(
               List.of(
-                  label.label(),
-                  String.format(Locale.ROOT, "%.5f", label.popularity()),
-                  Show.count(label.positives())));
+                  label.label(), Show.share(label.popularity()), Show.count(label.positives())));
       for (Score score : scores) {
         cells.add(Show.score(score.labels().get(i).auroc()));
       }

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** SHA-256 of content, in hexadecimal. */
@@ -22,9 +23,17 @@ public final class Fingerprint {
 
   /** Of a file's bytes, or of a folder's files: their names below it and their bytes. */
   public static String of(Path path) {
+    return of(path, file -> true);
+  }
+
+  /** Of those of a folder's files that count. */
+  public static String of(Path path, Predicate<Path> counts) {
     MessageDigest digest = sha256();
     try {
       for (Path file : files(path)) {
+        if (!counts.test(file)) {
+          continue;
+        }
         String name = path.relativize(file).toString();
         String header = name + "\0" + Files.size(file) + "\0";
         digest.update(header.getBytes(StandardCharsets.UTF_8));

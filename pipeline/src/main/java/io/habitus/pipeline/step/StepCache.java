@@ -48,13 +48,17 @@ public final class StepCache {
         earlier.map(StepRecord::seconds).orElseGet(() -> make(folder, key, body).seconds());
     StepResult result =
         new StepResult(key.name(), folder, key.fingerprint(), earlier.isPresent(), seconds);
-    results.add(result);
+    synchronized (results) {
+      results.add(result);
+    }
     return result;
   }
 
   /** Every result so far, in order. */
   public List<StepResult> results() {
-    return List.copyOf(results);
+    synchronized (results) {
+      return List.copyOf(results);
+    }
   }
 
   private static Optional<StepRecord> earlier(Path folder, StepKey key) {

@@ -46,7 +46,7 @@ class RecipeTest {
                     new TreeMap<>(),
                     new TreeMap<>(),
                     Optional.empty(),
-                    "UTC",
+                    Optional.empty(),
                     false,
                     new ClientsSection(Optional.empty(), 1)),
                 new SplitSection(Optional.empty(), 1),

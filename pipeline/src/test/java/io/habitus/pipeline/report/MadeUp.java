@@ -95,6 +95,7 @@ final class MadeUp {
         scores,
         standings(scores),
         differences(scores),
+        List.of(),
         List.of(
             new StepTime("ingest", 12.4, true),
             new StepTime("embed.rfm", 0.8, false),

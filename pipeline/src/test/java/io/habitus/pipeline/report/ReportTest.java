@@ -172,6 +172,7 @@ class ReportTest {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             Optional.empty(),
             List.of(),
             DATA.repeat());

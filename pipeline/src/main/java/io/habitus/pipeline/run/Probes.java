@@ -1,0 +1,55 @@
+package io.habitus.pipeline.run;
+
+import io.habitus.evaluation.Probe;
+import io.habitus.evaluation.metric.ChallengeScorer;
+import io.habitus.evaluation.predictor.NeuralPredictor;
+import io.habitus.evaluation.predictor.PredictorSettings;
+import io.habitus.evaluation.probe.LinearProbe;
+import io.habitus.pipeline.recipe.EvaluationSection;
+import io.habitus.pipeline.step.StepCache;
+import java.util.List;
+import java.util.Map;
+
+/** Probes by their names in recipes. */
+final class Probes {
+  private Probes() {}
+
+  /** The seeds that make a difference: a probe that draws nothing runs once. */
+  static List<Long> seeds(EvaluationSection evaluation) {
+    return isRandom(evaluation.probe()) ? evaluation.seeds() : evaluation.seeds().subList(0, 1);
+  }
+
+  static boolean isRandom(String probe) {
+    return probe.equals("predictor");
+  }
+
+  static KeptProbe kept(EvaluationSection evaluation, long seed, StepCache cache, String data) {
+    Map<String, String> parameters =
+        isRandom(evaluation.probe())
+            ? Map.of("probe", evaluation.probe(), "seed", Long.toString(seed))
+            : Map.of("probe", evaluation.probe());
+    return new KeptProbe(named(evaluation.probe(), seed), cache, Code.with(parameters), data);
+  }
+
+  private static Probe named(String name, long seed) {
+    return switch (name) {
+      case "predictor" ->
+          new NeuralPredictor(PredictorSettings.challenge().withSeed(seed), new ChallengeScorer());
+      case "linear" -> new LinearProbe();
+      default -> throw new IllegalArgumentException("no probe " + name);
+    };
+  }
+
+  /** In words, for the report. */
+  static String describe(String name) {
+    return switch (name) {
+      case "predictor" ->
+          "the challenge's neural predictor, trained anew for every task on the frozen vectors;"
+              + " the best of its epochs counts";
+      case "linear" ->
+          "a ridge or logistic regression on the frozen vectors, regularised within the train"
+              + " window; its numbers are not comparable with the predictor's";
+      default -> name;
+    };
+  }
+}

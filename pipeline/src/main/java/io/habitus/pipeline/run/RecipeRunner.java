@@ -1,0 +1,136 @@
+package io.habitus.pipeline.run;
+
+import io.habitus.core.file.WholeFile;
+import io.habitus.core.problem.InputException;
+import io.habitus.core.problem.Problem;
+import io.habitus.core.provenance.Provenance;
+import io.habitus.core.run.RunContext;
+import io.habitus.core.time.Micros;
+import io.habitus.core.time.Split;
+import io.habitus.core.time.Splits;
+import io.habitus.evaluation.EvaluationResult;
+import io.habitus.pipeline.recipe.Recipe;
+import io.habitus.pipeline.report.Report;
+import io.habitus.pipeline.report.ReportData;
+import io.habitus.pipeline.step.MetricsLog;
+import io.habitus.pipeline.step.RunLock;
+import io.habitus.pipeline.step.StepCache;
+import io.habitus.pipeline.step.StepResult;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Runs a recipe: data → split → members → merge → evaluation → report. What an earlier run into the
+ * same folder made from the same inputs is used again, so a killed run goes on where it stopped.
+ */
+public final class RecipeRunner {
+  /** Where steps keep their results, below the output folder. */
+  static final String STEPS = "steps";
+
+  private final Recipe recipe;
+  private final List<String> commands;
+  private final RunContext context;
+  private final Path output;
+  private final StepCache cache;
+  private final MetricsLog metrics;
+
+  private RecipeRunner(Recipe recipe, List<String> commands, RunContext context) {
+    this.recipe = recipe;
+    this.commands = commands;
+    this.context = recipe.threads().map(context::withThreads).orElse(context);
+    this.output = Path.of(recipe.output());
+    this.cache = new StepCache(output.resolve(STEPS));
+    this.metrics = new MetricsLog(output);
+  }
+
+  /** Runs a recipe; the report says to repeat it with the effective recipe that is saved beside. */
+  public static RunResult run(Recipe recipe, RunContext context) {
+    Path saved = Path.of(recipe.output()).resolve(Recipe.FILE);
+    return run(recipe, List.of("habitus run " + saved), context);
+  }
+
+  /**
+   * Runs a recipe.
+   *
+   * @param commands that repeat the run, for the report
+   * @throws io.habitus.core.problem.UsageException if the recipe names what there is not, or
+   *     another run has the folder
+   * @throws InputException if the data is at fault
+   */
+  public static RunResult run(Recipe recipe, List<String> commands, RunContext context) {
+    Members.check(recipe);
+    Shops.settings(recipe.data().generate());
+    try (RunLock _ = RunLock.of(Path.of(recipe.output()));
+        MemoryWatch memory = MemoryWatch.start()) {
+      return new RecipeRunner(recipe, commands, context).run(memory);
+    }
+  }
+
+  private RunResult run(MemoryWatch memory) {
+    Provenance.Builder provenance =
+        Provenance.of("run").seed(recipe.seed()).threads(context.resources().threads());
+    WholeFile.write(output.resolve(Recipe.FILE), recipe.toYaml());
+    metrics.append("run started", Map.of("recipe", recipe.name()));
+    try (RunData data = RunData.open(recipe.data(), cache, context)) {
+      List<Split> splits = splits(data); // oldest first
+      List<CutOffRun> runs = new ArrayList<>();
+      for (Split split : splits) {
+        boolean last = split.equals(splits.getLast());
+        Path folder = last ? output : output.resolve("cutoffs").resolve(CutOffRun.name(split));
+        runs.add(new CutOffRun(recipe, data, split, folder, cache, context));
+        runs.getLast().run();
+      }
+      CutOffRun latest = runs.getLast();
+      provenance.dataHash(data.hash()).split(latest.split());
+      Versions.addTo(provenance, recipe);
+      RunFacts facts =
+          new RunFacts(
+              cache.results(),
+              memory.peak(context.resources().memoryBytes()),
+              commands,
+              provenance.finish());
+      runs.forEach(run -> run.report(facts, runs));
+      facts.provenance().writeTo(output);
+      logScores(latest.results());
+      return new RunResult(output, output.resolve(Report.FILE), latest.results(), cache.results());
+    }
+  }
+
+  private List<Split> splits(RunData data) {
+    int days = recipe.split().days().orElse(data.store().schema().targetDays());
+    var lastTarget = Micros.toInstant(data.store().lastTargetMicros());
+    List<Split> splits = Splits.rolling(lastTarget, days, recipe.split().cutoffs(), days);
+    long first = data.store().manifest().statistics().firstMicros();
+    if (splits.getFirst().cutOffMicros() <= first) {
+      throw new InputException(
+          Problem.inColumn(
+              recipe.name(),
+              "split",
+              "events before the first cut-off, " + splits.getFirst().trainStart(),
+              "none: the first event is at " + Micros.toInstant(first),
+              "Make split.days or split.cutoffs smaller."));
+    }
+    return splits;
+  }
+
+  private void logScores(List<EvaluationResult> results) {
+    cache
+        .results()
+        .forEach(step ->
+            metrics.append(
+                "step",
+                Map.of("step", step.name(), "seconds", step.seconds(), "reused", step.reused())));
+    results.forEach(result -> metrics.append("scores", result.scores()));
+    metrics.append("run finished", Map.of("report", Report.FILE));
+  }
+
+  /** What all reports of a run share. */
+  record RunFacts(
+      List<StepResult> steps,
+      Optional<ReportData.Memory> memory,
+      List<String> commands,
+      Provenance provenance) {}
+}

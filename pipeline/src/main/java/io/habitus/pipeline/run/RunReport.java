@@ -1,0 +1,58 @@
+package io.habitus.pipeline.run;
+
+import io.habitus.core.target.TaskSet;
+import io.habitus.core.time.Split;
+import io.habitus.evaluation.EvaluationResult;
+import io.habitus.pipeline.recipe.Recipe;
+import io.habitus.pipeline.report.EvaluationReport;
+import io.habitus.pipeline.report.ReportData;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the report of a recipe's run shows. */
+final class RunReport {
+  private RunReport() {}
+
+  static ReportData of(
+      Recipe recipe,
+      RunData data,
+      TaskSet tasks,
+      List<Members.Made> made,
+      List<EvaluationResult> results,
+      List<ReportData.EarlierCutOff> earlier,
+      RecipeRunner.RunFacts facts) {
+    Map<String, EvaluationReport.Origin> origins = new LinkedHashMap<>();
+    for (Members.Made each : made) {
+      origins.put(
+          each.name(), new EvaluationReport.Origin(each.origin(), each.profiles().provenance()));
+    }
+    boolean seeded = Probes.isRandom(recipe.evaluation().probe());
+    return new EvaluationReport(
+            recipe.name(),
+            Optional.of(data.store()),
+            data.source(),
+            Optional.of(tasks),
+            origins,
+            results,
+            Probes.describe(recipe.evaluation().probe()),
+            seeded ? recipe.evaluation().seeds() : List.of(),
+            earlier,
+            steps(facts),
+            facts.memory(),
+            new ReportData.Repeat(facts.commands(), recipe.toYaml(), facts.provenance()))
+        .toReportData();
+  }
+
+  private static List<ReportData.StepTime> steps(RecipeRunner.RunFacts facts) {
+    return facts.steps().stream()
+        .map(step -> new ReportData.StepTime(step.name(), step.seconds(), step.reused()))
+        .toList();
+  }
+
+  /** The scores of the first seed at an earlier cut-off. */
+  static ReportData.EarlierCutOff earlier(Split split, List<EvaluationResult> results) {
+    return new ReportData.EarlierCutOff(split, results.getFirst().scores());
+  }
+}

@@ -1,0 +1,17 @@
+package io.habitus.pipeline.run;
+
+import io.habitus.core.provenance.Provenance;
+import io.habitus.evaluation.predictor.NeuralPredictor;
+import io.habitus.pipeline.recipe.Recipe;
+
+/** Libraries that a run's numbers depend on. */
+final class Versions {
+  private Versions() {}
+
+  /** The predictor is asked only where it runs: asking loads the native libraries. */
+  static void addTo(Provenance.Builder provenance, Recipe recipe) {
+    if (recipe.evaluation().probe().equals("predictor")) {
+      provenance.version("predictor", new NeuralPredictor().description());
+    }
+  }
+}

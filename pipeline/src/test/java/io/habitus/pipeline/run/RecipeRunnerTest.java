@@ -1,0 +1,185 @@
+package io.habitus.pipeline.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.habitus.core.problem.InterruptedRunException;
+import io.habitus.core.problem.UsageException;
+import io.habitus.core.profile.ClientSet;
+import io.habitus.core.profile.ProfileFolder;
+import io.habitus.core.run.Progress;
+import io.habitus.core.run.Resources;
+import io.habitus.core.run.RunContext;
+import io.habitus.core.target.Task;
+import io.habitus.evaluation.EvaluationResult;
+import io.habitus.pipeline.recipe.Recipe;
+import io.habitus.pipeline.report.Report;
+import io.habitus.pipeline.step.MetricsLog;
+import io.habitus.pipeline.step.StepResult;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecipeRunnerTest {
+  private static final String RECIPE =
+      """
+      data:
+        generate: {clients: 400, days: 70, seed: 42}
+        clients: {sample: 150, seed: 3}
+      split: {days: 14}
+      members:
+        - aggregated
+        - rfm
+        - {name: chance, model: random}
+      merge:
+        - name: both
+          members:
+            - {name: aggregated, scale: standardise}
+            - {name: rfm, scale: standardise}
+      evaluation:
+        probe: linear
+        intervals: {resamples: 20}
+      """;
+
+  @TempDir Path dir;
+
+  private Recipe recipe(String... overrides) {
+    List<String> all = new ArrayList<>(List.of("output=" + dir.resolve("out")));
+    all.addAll(List.of(overrides));
+    return Recipe.parse(RECIPE, "small.yaml", all);
+  }
+
+  private static RunContext context(int threads) {
+    Resources machine = Resources.ofThisMachine();
+    return new RunContext(
+        new Resources(threads, machine.memoryBytes(), machine.tempDir()), Progress.SILENT);
+  }
+
+  private static List<String> ran(RunResult result) {
+    return result.steps().stream().filter(step -> !step.reused()).map(StepResult::name).toList();
+  }
+
+  @Test
+  void aRecipeGoesFromNothingToAReportAndRepeatsOnlyWhatChanged() throws Exception {
+    RunResult first = RecipeRunner.run(recipe(), context(2));
+    Path out = dir.resolve("out");
+    for (String file :
+        List.of(
+            Recipe.FILE,
+            Report.FILE,
+            MetricsLog.FILE,
+            "provenance.json",
+            EvaluationResult.FILE,
+            EvaluationResult.SCORES)) {
+      assertThat(out.resolve(file)).isNotEmptyFile();
+    }
+    assertThat(Recipe.read(out.resolve(Recipe.FILE), List.of())).isEqualTo(recipe());
+    ProfileFolder both = ProfileFolder.read(out.resolve("profiles").resolve("both"));
+    assertThat(both.profiles().size()).isEqualTo(150);
+    assertThat(both.provenance().orElseThrow().cutOff())
+        .isEqualTo(first.evaluations().getFirst().split().orElseThrow().trainStart());
+    String html = Files.readString(out.resolve(Report.FILE));
+    assertThat(html)
+        .contains("latent oracle")
+        .contains("150 clients")
+        .contains("concatenate of aggregated, rfm")
+        .contains("habitus run " + out.resolve(Recipe.FILE));
+
+    byte[] scores = Files.readAllBytes(out.resolve(EvaluationResult.SCORES));
+    RunResult again = RecipeRunner.run(recipe(), context(1));
+    assertThat(ran(again)).isEmpty();
+    assertThat(Files.readAllBytes(out.resolve(EvaluationResult.SCORES))).isEqualTo(scores);
+
+    assertThat(
+            ran(
+                RecipeRunner.run(
+                    recipe("members.rfm.evaluate=false", "evaluation.intervals.level=0.9"),
+                    context(2))))
+        .isEmpty();
+    RunResult other =
+        RecipeRunner.run(
+            recipe("merge.0.members.rfm.weight=0.5", "evaluation.tasks=[churn]"), context(2));
+    assertThat(ran(other)).containsExactly("merge.both", "probe.both.churn");
+
+    assertThat(new HashSet<>(ran(first)))
+        .contains("generate", "ingest", "embed.rfm", "merge.both", "probe.chance." + Task.SKU);
+  }
+
+  @Test
+  void aStoppedRunGoesOnToTheSameScores() throws Exception {
+    RunContext stopping = stoppingOnceIngested();
+    assertThatThrownBy(() -> RecipeRunner.run(recipe(), stopping))
+        .isInstanceOf(InterruptedRunException.class);
+    RunResult resumed = RecipeRunner.run(recipe(), context(2));
+    assertThat(ran(resumed)).doesNotContain("generate", "ingest");
+    RunResult whole = RecipeRunner.run(recipe("output=" + dir.resolve("whole")), context(1));
+    assertThat(Files.readAllBytes(resumed.folder().resolve(EvaluationResult.SCORES)))
+        .isEqualTo(Files.readAllBytes(whole.folder().resolve(EvaluationResult.SCORES)));
+  }
+
+  /** Stops as soon as the store is there: what comes then must be made by the next run. */
+  private RunContext stoppingOnceIngested() {
+    RunContext[] context = new RunContext[1];
+    Progress stopping =
+        new Progress() {
+          @Override
+          public Step start(String what, long total, String unit) {
+            if (hasIngested()) {
+              context[0].stop();
+            }
+            return Step.SILENT;
+          }
+
+          @Override
+          public void note(String message) {}
+        };
+    context[0] = new RunContext(Resources.ofThisMachine(), stopping);
+    return context[0];
+  }
+
+  private boolean hasIngested() {
+    File[] steps = dir.resolve("out").resolve("steps").toFile().listFiles();
+    return steps != null
+        && List.of(steps).stream()
+            .anyMatch(f -> f.getName().startsWith("ingest-") && !f.getName().endsWith(".part"));
+  }
+
+  @Test
+  void severalCutOffsHaveAReportEach() {
+    RunResult result = RecipeRunner.run(recipe("split={days: 7, cutoffs: 2}"), context(2));
+    Path earlier = result.folder().resolve("cutoffs");
+    assertThat(earlier.toFile().list()).hasSize(1);
+    assertThat(earlier.toFile().listFiles()[0].toPath().resolve(Report.FILE)).isNotEmptyFile();
+    assertThat(result.report()).content().contains("Earlier cut-offs");
+  }
+
+  @Test
+  void whatThereIsNotIsSaidBeforeAnythingRuns() {
+    assertThatThrownBy(() -> RecipeRunner.run(recipe("members.rfm.model=rfn"), context(1)))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("rfm");
+    assertThatThrownBy(() -> RecipeRunner.run(recipe("data.generate={clinets: 5}"), context(1)))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("Did you mean clients?");
+    assertThat(dir.resolve("out").resolve("steps")).doesNotExist();
+  }
+
+  @Test
+  void samplesAreNestedAndDependOnIdsAndSeedAlone() {
+    ClientSet all = ClientSet.of(LongStream.range(0, 1000).toArray());
+    ClientSet small = ClientSample.of(all, 100, 1);
+    ClientSet large = ClientSample.of(all, 200, 1);
+    assertThat(small.size()).isEqualTo(100);
+    assertThat(LongStream.of(small.toArray())).allMatch(large::contains);
+    assertThat(ClientSample.of(all, 100, 2).toArray()).isNotEqualTo(small.toArray());
+    assertThat(ClientSample.of(all, 5000, 1)).isSameAs(all);
+    // a sample is the same in every version; the ids are those of SplitMix64 written in Python
+    assertThat(ClientSample.of(all, 3, 1).toArray()).containsExactly(119, 686, 919);
+  }
+}
