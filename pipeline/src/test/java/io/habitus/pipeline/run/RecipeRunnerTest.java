@@ -30,17 +30,17 @@ class RecipeRunnerTest {
   private static final String RECIPE =
       """
       data:
-        generate: {clients: 400, days: 70, seed: 42}
+        generate: {clients: 300, days: 45, seed: 42}
         clients: {sample: 150, seed: 3}
       split: {days: 14}
       members:
-        - aggregated
+        - popularity
         - rfm
         - {name: chance, model: random}
       merge:
         - name: both
           members:
-            - {name: aggregated, scale: standardise}
+            - {name: popularity, scale: standardise}
             - {name: rfm, scale: standardise}
       evaluation:
         probe: linear
@@ -88,7 +88,7 @@ class RecipeRunnerTest {
     assertThat(html)
         .contains("latent oracle")
         .contains("150 clients")
-        .contains("concatenate of aggregated, rfm")
+        .contains("concatenate of popularity, rfm")
         .contains("habitus run " + out.resolve(Recipe.FILE));
 
     byte[] scores = Files.readAllBytes(out.resolve(EvaluationResult.SCORES));
