@@ -101,7 +101,8 @@ public final class EventFeatureBenchmark {
       for (int epoch = 0; epoch < epochs.length; epoch++) {
         start = System.nanoTime();
         try (BatchStream stream =
-            SequenceBatches.of(histories, features, BatchSettings.training(BATCH, 1)).open(epoch)) {
+            SequenceBatches.of(histories, features, BatchSettings.training(BATCH, 1).withLanes(2))
+                .open(epoch)) {
           while (stream.next()) {
             stream.batch();
           }

@@ -33,14 +33,14 @@ public record BatchSettings(
     }
   }
 
-  /** Shuffled batches of this size, the newest 512 rows of a client, two lanes of 128 MiB. */
+  /** Shuffled batches of this size, the newest 512 rows of a client, one lane of 256 MiB. */
   public static BatchSettings training(int batchSize, long seed) {
-    return new BatchSettings(batchSize, DEFAULT_MAX_EVENTS, true, seed, 2, 128L << 20, 1.05);
+    return new BatchSettings(batchSize, DEFAULT_MAX_EVENTS, true, seed, 1, 256L << 20, 1.05);
   }
 
   /** Every client once, in the store's order but for the grouping by length. */
   public static BatchSettings embedding(int batchSize) {
-    return new BatchSettings(batchSize, DEFAULT_MAX_EVENTS, false, 0, 2, 128L << 20, 1.05);
+    return new BatchSettings(batchSize, DEFAULT_MAX_EVENTS, false, 0, 1, 256L << 20, 1.05);
   }
 
   public BatchSettings withMaxEvents(int other) {

@@ -196,8 +196,19 @@ final class Families {
     return at;
   }
 
+  /** An event's first coded field is what is visited or searched for; more are left out. */
+  private void leaveOutMore(Schema schema, EventType event) {
+    List<String> more =
+        event.fields().stream()
+            .filter(name -> schema.fields().get(schema.field(name)).kind() != FieldKind.NUMERIC)
+            .skip(1)
+            .toList();
+    leaveOut(!more.isEmpty(), event.name() + " values of " + more + ": one field is used");
+  }
+
   private Session session(Schema schema, int type) {
     EventType event = schema.eventTypes().get(type);
+    leaveOutMore(schema, event);
     for (String name : event.fields()) {
       Field field = schema.fields().get(schema.field(name));
       switch (field.kind()) {

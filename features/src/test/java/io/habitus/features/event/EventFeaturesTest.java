@@ -133,8 +133,11 @@ class EventFeaturesTest {
     Schema news =
         new Schema(
             "news",
-            List.of(new EventType("read", List.of("article", "seconds"))),
-            List.of(Field.categorical("article"), Field.numeric("seconds")),
+            List.of(new EventType("read", List.of("article", "seconds", "device"))),
+            List.of(
+                Field.categorical("article"),
+                Field.numeric("seconds"),
+                Field.categorical("device")),
             Optional.empty(),
             List.of(),
             Optional.empty(),
@@ -143,12 +146,15 @@ class EventFeaturesTest {
             3);
     MemoryLog log =
         MemoryLog.of(news)
-            .event(1, "2022-01-01T00:00:00Z", "read", "a", 3.0)
-            .event(1, "2022-01-02T00:00:00Z", "read", "b", 4.0)
-            .event(2, "2022-01-02T00:00:00Z", "read", "a", null);
+            .event(1, "2022-01-01T00:00:00Z", "read", "a", 3.0, "tv")
+            .event(1, "2022-01-02T00:00:00Z", "read", "b", 4.0, null)
+            .event(2, "2022-01-02T00:00:00Z", "read", "a", null, "tv");
     EventFeatures features = EventFeatures.fit(log.histories(), SequenceSettings.sra(), threads(2));
     assertThat(features.width()).isEqualTo(1 + 3 + 5 + 21);
-    assertThat(features.layout().leftOut()).hasSize(1);
+    assertThat(features.layout().leftOut())
+        .containsExactly(
+            "read values of [device]: one field is used",
+            "product block, nearby product events and top flags: the schema has no item");
     assertThat(Vectors.of(log.histories(), features).get(1L)).hasNumberOfRows(2);
   }
 

@@ -20,7 +20,7 @@ class SequenceBatchesTest {
   private final EventFeatures features =
       EventFeatures.fit(histories, SequenceSettings.sra(), RunContext.silent());
   private final BatchSettings settings =
-      BatchSettings.training(8, 5).withMaxEvents(20).withPoolBytes(200_000);
+      BatchSettings.training(8, 5).withMaxEvents(20).withPoolBytes(200_000).withLanes(2);
 
   private static float[] row(BatchPart part, int client, int step) {
     float[] row = new float[part.width()];
