@@ -14,6 +14,7 @@ import io.habitus.core.time.Split;
 import io.habitus.ingest.Ingest;
 import io.habitus.ingest.IngestOptions;
 import io.habitus.ingest.LogSource;
+import io.habitus.ingest.Validate;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,6 +64,12 @@ class ShopIngestTest {
           .as(name)
           .containsExactly(derived.toLongs());
     }
+  }
+
+  @Test
+  void validationFindsNothingWrong() {
+    assertThat(Validate.run(LogSource.challenge(folder.resolve("shop")), Shops.context(2)))
+        .isEmpty();
   }
 
   @Test
