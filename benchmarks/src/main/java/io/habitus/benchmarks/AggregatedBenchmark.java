@@ -17,12 +17,9 @@ import io.habitus.ingest.split.FileSplit;
 import io.habitus.models.FittedProfileModel;
 import io.habitus.models.ProfileModels;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -55,10 +52,7 @@ public final class AggregatedBenchmark {
   private void run(String python, Path data, int days) throws IOException, InterruptedException {
     Path split = work.resolve("split");
     FileSplit.run(data, days, split, context);
-    Pandas theirs = pandas(split, "theirs", python, "benchmarks/python/aggregated_pandas.py");
-    Pandas arrays =
-        pandas(split, "arrays", python, "benchmarks/python/aggregated_pandas.py", "--arrays");
-    requireEqual(arrays.profiles, theirs.profiles);
+    Pandas theirs = pandas(python, split);
     long started = System.nanoTime();
     Path folder = work.resolve("store");
     Ingest.run(LogSource.challenge(data), folder, IngestOptions.defaults(), context);
@@ -74,7 +68,7 @@ public final class AggregatedBenchmark {
         ours[i] = seconds(started);
         requireEqual(profiles, theirs.profiles);
       }
-      print(data, profiles, theirs, arrays, ingest, ours);
+      print(data, profiles, theirs, ingest, ours);
     }
   }
 
@@ -90,16 +84,14 @@ public final class AggregatedBenchmark {
 
   private record Pandas(Profiles profiles, double read, double compute) {}
 
-  private Pandas pandas(Path split, String name, String python, String script, String... options)
-      throws IOException, InterruptedException {
-    Path out = Files.createDirectory(work.resolve(name));
-    List<String> command =
-        new ArrayList<>(List.of(python, script, split.toString(), out.toString()));
-    command.addAll(List.of(options));
+  private Pandas pandas(String python, Path split) throws IOException, InterruptedException {
+    Path out = Files.createDirectory(work.resolve("theirs"));
     Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    byte[] said = process.getInputStream().readAllBytes();
-    String[] words = new String(said, StandardCharsets.UTF_8).strip().split(" ", -1);
+        new ProcessBuilder(
+                python, "benchmarks/python/aggregated_pandas.py", split.toString(), out.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String[] words = new String(process.getInputStream().readAllBytes()).strip().split(" ");
     if (process.waitFor() != 0) {
       throw new IllegalStateException("aggregated_pandas.py failed on " + split);
     }
@@ -116,7 +108,7 @@ public final class AggregatedBenchmark {
   }
 
   private static void print(
-      Path data, Profiles profiles, Pandas theirs, Pandas arrays, double ingest, double[] ours) {
+      Path data, Profiles profiles, Pandas theirs, double ingest, double[] ours) {
     double first = ours[0];
     double[] sorted = Arrays.copyOfRange(ours, 1, ours.length);
     Arrays.sort(sorted);
@@ -132,10 +124,6 @@ public final class AggregatedBenchmark {
     System.out.println("| --- | ---: | ---: |");
     row("pandas: read", theirs.read, Double.NaN);
     row("pandas: features, write", theirs.compute, Double.NaN);
-    row(
-        "NumPy arrays in the loop: features, write",
-        arrays.compute,
-        theirs.compute / arrays.compute);
     row("Habitus: ingest (once per data set)", ingest, Double.NaN);
     row("Habitus: features, write; first call in a JVM", first, theirs.compute / first);
     row("Habitus: features, write; median of 6 more", median, theirs.compute / median);

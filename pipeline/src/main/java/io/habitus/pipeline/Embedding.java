@@ -8,25 +8,46 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Profiles that a model made, and how.
+ * Profiles and how they were made.
  *
- * @param name of the profiles, the model's unless renamed
+ * @param name in tables
+ * @param provenance empty for profiles that another program made
  */
-public record Embedding(String name, Profiles profiles, Provenance provenance) {
+public record Embedding(String name, Profiles profiles, Optional<Provenance> provenance) {
+
+  /** Maps a folder of profiles; see {@code evaluation.entry.Entry} for checking it. */
+  public static Embedding read(String name, Path folder) {
+    ProfileFolder read = ProfileFolder.read(folder);
+    return new Embedding(name, read.profiles(), read.provenance());
+  }
 
   /** The same profiles under another name, as when a model is used with several parameters. */
   public Embedding named(String newName) {
     return new Embedding(newName, profiles, provenance);
   }
 
-  /** Writes client_ids.npy, embeddings.npy and provenance.json; the folder appears whole. */
+  /**
+   * Writes client_ids.npy, embeddings.npy and provenance.json; the folder appears whole.
+   *
+   * @throws IllegalStateException if nobody knows how the profiles were made
+   */
   public Embedding writeTo(Path folder) {
-    ProfileFolder.write(folder, profiles, provenance);
+    ProfileFolder.write(
+        folder,
+        profiles,
+        provenance.orElseThrow(() -> new IllegalStateException(name + " has no provenance")));
     return this;
   }
 
   /** As an evaluation takes them. */
-  public NamedProfiles toEvaluate() {
-    return new NamedProfiles(name, profiles, Optional.ofNullable(provenance.cutOff()));
+  NamedProfiles toEvaluate() {
+    return new NamedProfiles(name, profiles, provenance.map(made -> made.cutOff()));
+  }
+
+  /** What made them, in words. */
+  String origin() {
+    return provenance
+        .map(made -> made.model() == null ? "habitus " + made.step() : "model " + made.model())
+        .orElse("a folder that was made elsewhere");
   }
 }

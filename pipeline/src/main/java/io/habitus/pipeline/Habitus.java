@@ -13,7 +13,6 @@ import io.habitus.core.time.Split;
 import io.habitus.evaluation.EvaluationOptions;
 import io.habitus.evaluation.EvaluationResult;
 import io.habitus.evaluation.Evaluator;
-import io.habitus.evaluation.NamedProfiles;
 import io.habitus.evaluation.Probe;
 import io.habitus.evaluation.interval.BootstrapOptions;
 import io.habitus.models.FittedProfileModel;
@@ -21,8 +20,14 @@ import io.habitus.models.ProfileModel;
 import io.habitus.models.ProfileModels;
 import io.habitus.pipeline.data.Clients;
 import io.habitus.pipeline.data.DataSource;
+import io.habitus.pipeline.recipe.EvaluationSection;
+import io.habitus.pipeline.report.EvaluationReport;
+import io.habitus.pipeline.report.ReportData;
+import io.habitus.pipeline.run.Probes;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -35,6 +40,8 @@ import java.util.OptionalInt;
  * logged once.
  */
 public final class Habitus implements AutoCloseable {
+  private static final String PREDICTOR = "predictor";
+
   private final DataSource data;
   private final RunContext context;
 
@@ -85,21 +92,53 @@ public final class Habitus implements AutoCloseable {
    *
    * @throws io.habitus.core.problem.InputException if profiles have seen events after the cut-off
    */
-  public EvaluationResult evaluate(
-      List<NamedProfiles> profiles, TaskSet tasks, Probe probe, BootstrapOptions bootstrap) {
+  public Evaluation evaluate(
+      List<Embedding> embeddings, TaskSet tasks, Probe probe, BootstrapOptions bootstrap) {
+    Provenance.Builder provenance =
+        Provenance.of("evaluate")
+            .dataHash(data.hash())
+            .split(tasks.split())
+            .parameter("probe", probe.name())
+            .threads(context.resources().threads());
     EvaluationOptions options =
         new EvaluationOptions(
             Optional.of(tasks.split()), bootstrap, data.oracleAuroc(tasks.split()));
-    return Evaluator.evaluate(profiles, tasks.tasks(), probe, options, context);
+    EvaluationResult result =
+        Evaluator.evaluate(
+            embeddings.stream().map(Embedding::toEvaluate).toList(),
+            tasks.tasks(),
+            probe,
+            options,
+            context);
+    return new Evaluation(result, report(embeddings, tasks, result, provenance.finish()));
   }
 
   /** Scores embeddings on all tasks of the data's own split. */
-  public EvaluationResult evaluate(List<Embedding> embeddings, Probe probe) {
-    return evaluate(
-        embeddings.stream().map(Embedding::toEvaluate).toList(),
-        tasks(split(OptionalInt.empty())),
-        probe,
-        BootstrapOptions.defaults());
+  public Evaluation evaluate(List<Embedding> embeddings, Probe probe) {
+    TaskSet tasks = tasks(split(OptionalInt.empty()));
+    return evaluate(embeddings, tasks, probe, BootstrapOptions.defaults());
+  }
+
+  private EvaluationReport report(
+      List<Embedding> embeddings, TaskSet tasks, EvaluationResult result, Provenance provenance) {
+    Map<String, EvaluationReport.Origin> origins = new LinkedHashMap<>();
+    embeddings.forEach(each ->
+        origins.put(each.name(), new EvaluationReport.Origin(each.origin(), each.provenance())));
+    boolean seeded = result.probe().equals(PREDICTOR);
+    return new EvaluationReport(
+        "Profiles on " + data.path().toAbsolutePath().normalize().getFileName(),
+        Optional.of(store()),
+        data.path().toString(),
+        Optional.of(tasks),
+        origins,
+        List.of(result),
+        Probes.describe(result.probe()),
+        seeded ? List.of(EvaluationSection.ORGANISERS_SEED) : List.of(),
+        Optional.empty(),
+        List.of(),
+        List.of(new ReportData.StepTime("evaluate", result.seconds(), false)),
+        Optional.empty(),
+        new ReportData.Repeat(List.of(), "", provenance));
   }
 
   /** Fits a model with its defaults on the events before the cut-off and embeds the clients. */
@@ -130,7 +169,7 @@ public final class Habitus implements AutoCloseable {
     ClientSet clients = Clients.relevant(store(), input, context);
     try (FittedProfileModel fitted = model.fit(input, clients, request.seed(), context)) {
       return new Embedding(
-          model.name(), fitted.embed(input, clients, context), provenance.finish());
+          model.name(), fitted.embed(input, clients, context), Optional.of(provenance.finish()));
     }
   }
 

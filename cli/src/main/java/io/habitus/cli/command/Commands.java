@@ -13,12 +13,16 @@ public final class Commands {
     CommandLine habitus = new CommandLine(new HabitusCommand());
     List<Command> commands =
         List.of(
+            new DemoCommand(session),
             new IngestCommand(session),
             new InspectCommand(session),
             new ValidateCommand(session),
             new SplitCommand(session),
             new EmbedCommand(session),
             new EvaluateCommand(session),
+            new CompareCommand(session),
+            new AuditCommand(session),
+            new RunCommand(session),
             new GenerateCommand(session));
     commands.forEach(habitus::addSubcommand);
     for (CommandLine each : habitus.getSubcommands().values()) {

@@ -107,14 +107,14 @@ final class EmbedCommand extends Command {
     json.put("model", model);
     json.put("clients", embedding.profiles().size());
     json.put("width", embedding.profiles().width());
-    json.put("cutOff", embedding.provenance().cutOff());
+    json.put("cutOff", embedding.provenance().orElseThrow().cutOff());
     return Outcome.done(
         json,
         "%s clients, %d columns, from events before %s: %s"
             .formatted(
                 Amounts.count(embedding.profiles().size()),
                 embedding.profiles().width(),
-                embedding.provenance().cutOff(),
+                embedding.provenance().orElseThrow().cutOff(),
                 out));
   }
 

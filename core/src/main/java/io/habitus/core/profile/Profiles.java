@@ -2,6 +2,8 @@ package io.habitus.core.profile;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * One vector per client. Ids and vectors always travel together. Values are float16, as in the
@@ -65,6 +67,18 @@ public final class Profiles {
 
   public float get(int row, int column) {
     return Float.float16ToFloat(halves.get(HALF, 2L * ((long) row * width + column)));
+  }
+
+  /** The rows of these clients, in this order; a copy. */
+  public Profiles only(ClientSet clients) {
+    int[] rows =
+        IntStream.range(0, clientIds.length).filter(r -> clients.contains(clientIds[r])).toArray();
+    short[] values = new short[Math.multiplyExact(rows.length, width)];
+    for (int i = 0; i < rows.length; i++) {
+      MemorySegment.copy(halves, HALF, 2L * rows[i] * width, values, i * width, width);
+    }
+    long[] ids = Arrays.stream(rows).mapToLong(r -> clientIds[r]).toArray();
+    return new Profiles(ids, width, MemorySegment.ofArray(values));
   }
 
   /** Writes one client's vector to {@code into[at … at + width)}. */

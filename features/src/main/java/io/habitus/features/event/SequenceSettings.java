@@ -71,7 +71,7 @@ public record SequenceSettings(
         Optional.empty(),
         Optional.empty(),
         50_000,
-        20,
+        50,
         1278);
   }
 

@@ -1,7 +1,9 @@
 package io.habitus.pipeline.recipe;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.habitus.core.target.Task;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How profiles are scored.
@@ -10,9 +12,14 @@ import java.util.List;
  * @param probe {@code predictor}, the challenge's network, minutes; or {@code linear}, seconds
  * @param seeds of the probe; scores are averaged over them
  * @param intervals bootstrap over clients
+ * @param check a second probe, on a sample of clients; empty for none
  */
 public record EvaluationSection(
-    List<String> tasks, String probe, List<Long> seeds, IntervalsSection intervals) {
+    List<String> tasks,
+    String probe,
+    List<Long> seeds,
+    IntervalsSection intervals,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<CheckSection> check) {
   public static final List<String> PROBES = List.of("predictor", "linear");
 
   /** The seed of the challenge's organisers. */
@@ -46,6 +53,35 @@ public record EvaluationSection(
     }
   }
 
+  /**
+   * A look at the same profiles through a second probe, on a sample of the clients: how far do the
+   * quick probe's numbers tell what the slow one would say?
+   *
+   * @param probe as above
+   * @param clients how many
+   * @param seed of the sample
+   * @param members which profiles; empty for all that are scored
+   */
+  public record CheckSection(String probe, int clients, long seed, List<String> members) {
+    public CheckSection {
+      members = List.copyOf(members);
+    }
+
+    static Optional<CheckSection> read(Section evaluation) {
+      if (!evaluation.has("check")) {
+        return Optional.empty();
+      }
+      try (Section check = evaluation.section("check")) {
+        return Optional.of(
+            new CheckSection(
+                check.choice("probe", "predictor", PROBES),
+                Math.toIntExact(check.integer("clients", 1).orElse(300L)),
+                check.integer("seed", Long.MIN_VALUE).orElse(1L),
+                check.words("members")));
+      }
+    }
+  }
+
   static EvaluationSection read(Section top) {
     try (Section evaluation = top.section("evaluation")) {
       List<Long> seeds = evaluation.integers("seeds");
@@ -53,7 +89,8 @@ public record EvaluationSection(
           evaluation.words("tasks", Task.CHALLENGE),
           evaluation.choice("probe", "predictor", PROBES),
           seeds.isEmpty() ? List.of(ORGANISERS_SEED) : seeds,
-          IntervalsSection.read(evaluation));
+          IntervalsSection.read(evaluation),
+          CheckSection.read(evaluation));
     }
   }
 }

@@ -8,8 +8,12 @@ import io.habitus.core.target.TaskSet;
 import io.habitus.core.time.Micros;
 import io.habitus.evaluation.EvaluationResult;
 import io.habitus.evaluation.result.ProfilesResult;
+import io.habitus.evaluation.result.TaskResult;
+import io.habitus.pipeline.report.ReportData.CrossCheck;
+import io.habitus.pipeline.report.ReportData.CrossScore;
 import io.habitus.pipeline.report.ReportData.DataFacts;
 import io.habitus.pipeline.report.ReportData.EarlierCutOff;
+import io.habitus.pipeline.report.ReportData.Interval;
 import io.habitus.pipeline.report.ReportData.Leak;
 import io.habitus.pipeline.report.ReportData.Memory;
 import io.habitus.pipeline.report.ReportData.ProfileFacts;
@@ -41,6 +45,7 @@ import java.util.TreeMap;
  * @param results one per seed of the probe, at least one, all of the same profiles and tasks
  * @param probeDescription in a sentence without a full stop
  * @param seeds of the probe; empty for one that draws nothing
+ * @param checked some of the profiles by a second probe on a sample of clients
  * @param earlier scores at earlier cut-offs
  * @param steps of the run
  * @param memory of the run
@@ -55,6 +60,7 @@ public record EvaluationReport(
     List<EvaluationResult> results,
     String probeDescription,
     List<Long> seeds,
+    Optional<EvaluationResult> checked,
     List<EarlierCutOff> earlier,
     List<StepTime> steps,
     Optional<Memory> memory,
@@ -68,6 +74,24 @@ public record EvaluationReport(
     if (results.isEmpty()) {
       throw new IllegalArgumentException("a report needs at least one evaluation");
     }
+  }
+
+  /** The same with other commands to repeat it. */
+  public EvaluationReport withRepeat(Repeat other) {
+    return new EvaluationReport(
+        title,
+        store,
+        source,
+        tasks,
+        origins,
+        results,
+        probeDescription,
+        seeds,
+        checked,
+        earlier,
+        steps,
+        memory,
+        other);
   }
 
   /** All that the report shows. */
@@ -91,11 +115,28 @@ public record EvaluationReport(
         scores.scores(),
         scores.leaderboard(),
         scores.differences(),
+        checked.map(EvaluationReport::crossCheck),
         earlier,
         steps,
         memory,
         warnings(),
         repeat);
+  }
+
+  private static CrossCheck crossCheck(EvaluationResult checked) {
+    List<CrossScore> scores = new ArrayList<>();
+    for (ProfilesResult profiles : checked.profiles()) {
+      for (TaskResult task : profiles.tasks()) {
+        scores.add(
+            new CrossScore(
+                profiles.name(),
+                task.task(),
+                task.score(),
+                task.interval().map(i -> new Interval(i.low(), i.high()))));
+      }
+    }
+    long clients = checked.profiles().stream().mapToLong(p -> p.clients()).max().orElse(0);
+    return new CrossCheck(checked.probe(), clients, scores);
   }
 
   private String targetEvent() {

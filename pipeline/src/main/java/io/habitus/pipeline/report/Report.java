@@ -87,6 +87,7 @@ public final class Report {
     if (!data.differences().isEmpty()) {
       link(nav, "better", "Who is better");
     }
+    data.crossCheck().ifPresent(check -> link(nav, "check", "By the " + check.probe()));
     data.data().ifPresent(d -> link(nav, "data", "Data"));
     data.split().ifPresent(s -> link(nav, "split", "Split"));
     link(nav, "tasks", "Tasks");

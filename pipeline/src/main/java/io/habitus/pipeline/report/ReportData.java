@@ -24,6 +24,7 @@ import java.util.SortedMap;
  * @param scores at most one per profile and task
  * @param leaderboard from the first place down; empty for a single profile
  * @param differences paired, per task and pair of profiles
+ * @param crossCheck some of the profiles by a second probe, where that was asked for
  * @param earlier the same scores at earlier cut-offs, oldest first
  * @param steps in the order they ran
  * @param memory the run's own, where the system tells
@@ -42,6 +43,7 @@ public record ReportData(
     List<Score> scores,
     List<Standing> leaderboard,
     List<Difference> differences,
+    Optional<CrossCheck> crossCheck,
     List<EarlierCutOff> earlier,
     List<StepTime> steps,
     Optional<Memory> memory,
@@ -250,6 +252,27 @@ public record ReportData(
   /** Scores at an earlier cut-off: profile → task → score. */
   public record EarlierCutOff(
       Split split, SequencedMap<String, SequencedMap<String, Double>> scores) {}
+
+  /**
+   * The word of a second probe on a sample of clients.
+   *
+   * @param clients in the sample
+   */
+  public record CrossCheck(String probe, long clients, List<CrossScore> scores) {
+    public CrossCheck {
+      scores = List.copyOf(scores);
+    }
+
+    Optional<CrossScore> score(String profile, String task) {
+      return scores.stream()
+          .filter(score -> score.profile().equals(profile) && score.task().equals(task))
+          .findFirst();
+    }
+  }
+
+  /** One of its scores. */
+  public record CrossScore(
+      String profile, String task, double value, Optional<Interval> interval) {}
 
   /** A step and its time; of an earlier run where it was reused. */
   public record StepTime(String name, double seconds, boolean reused) {}

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Scores, leaderboard, and who is better than whom. */
 final class ScoresPart {
@@ -27,6 +28,7 @@ final class ScoresPart {
     if (!data.differences().isEmpty()) {
       sections.add(part.differences());
     }
+    data.crossCheck().ifPresent(check -> sections.add(part.crossCheck(check)));
     if (!data.earlier().isEmpty()) {
       sections.add(part.earlier());
     }
@@ -178,6 +180,42 @@ final class ScoresPart {
       case WORSE -> d.other() + " is better";
       case UNDECIDED -> "no difference shown";
     };
+  }
+
+  private Html crossCheck(ReportData.CrossCheck check) {
+    Table table = new Table().words("profiles");
+    data.tasks().forEach(task -> table.numbers(Words.task(task.name())));
+    for (String profile : data.ranking()) {
+      if (check.scores().stream().anyMatch(score -> score.profile().equals(profile))) {
+        List<Object> cells = new ArrayList<>(List.of(Html.of("strong", profile)));
+        data.tasks()
+            .forEach(task -> cells.add(cell(check.score(profile, task.name()).orElse(null))));
+        table.row(cells.toArray());
+      }
+    }
+    String text =
+        "The same vectors through another probe, "
+            + check.probe()
+            + ", trained and scored on a sample of "
+            + Show.count(check.clients(), "client")
+            + ". Fewer clients make lower scores and wider intervals: compare its order with the"
+            + " table above, not its numbers.";
+    return Part.of(
+        "check", "By the " + check.probe(), Html.styled("p", "muted", text), table.html());
+  }
+
+  private static Html cell(ReportData.@Nullable CrossScore score) {
+    if (score == null) {
+      return Html.styled("span", "muted", "–");
+    }
+    Html cell = Html.of("span", Html.styled("span", "score", Show.score(score.value())));
+    score
+        .interval()
+        .ifPresent(i ->
+            cell.add(
+                Html.styled(
+                    "small", "interval", Show.score(i.low()) + " – " + Show.score(i.high()))));
+    return cell;
   }
 
   private Html earlier() {

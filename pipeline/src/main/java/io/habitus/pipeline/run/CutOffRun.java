@@ -1,6 +1,8 @@
 package io.habitus.pipeline.run;
 
+import io.habitus.core.json.Json;
 import io.habitus.core.profile.ClientSet;
+import io.habitus.core.profile.Profiles;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.store.Histories;
 import io.habitus.core.target.Task;
@@ -13,6 +15,8 @@ import io.habitus.evaluation.EvaluationResult;
 import io.habitus.evaluation.Evaluator;
 import io.habitus.evaluation.NamedProfiles;
 import io.habitus.evaluation.interval.BootstrapOptions;
+import io.habitus.pipeline.recipe.EvaluationSection;
+import io.habitus.pipeline.recipe.EvaluationSection.CheckSection;
 import io.habitus.pipeline.recipe.EvaluationSection.IntervalsSection;
 import io.habitus.pipeline.recipe.Recipe;
 import io.habitus.pipeline.report.Report;
@@ -32,6 +36,8 @@ import java.util.SequencedMap;
 
 /** A recipe at one cut-off: its tasks, profiles and scores. */
 final class CutOffRun {
+  private static final String CHECK = "check.json";
+
   private final Recipe recipe;
   private final RunData data;
   private final Split split;
@@ -40,6 +46,7 @@ final class CutOffRun {
   private final RunContext context;
   private final TaskSet tasks;
   private final List<EvaluationResult> results = new ArrayList<>();
+  private Optional<EvaluationResult> checked = Optional.empty();
   private SequencedMap<String, Members.Made> made = new LinkedHashMap<>();
 
   CutOffRun(
@@ -76,12 +83,38 @@ final class CutOffRun {
             .map(each -> NamedProfiles.of(each.name(), each.profiles()))
             .toList();
     for (long seed : Probes.seeds(recipe.evaluation())) {
-      KeptProbe probe = Probes.kept(recipe.evaluation(), seed, cache, dataFingerprint());
+      KeptProbe probe = Probes.kept(recipe.evaluation().probe(), seed, cache, dataFingerprint());
       made.values()
           .forEach(each -> probe.add(each.name(), each.profiles().profiles(), each.fingerprint()));
       results.add(Evaluator.evaluate(evaluated, chosen(), probe, options(), context));
     }
     results.getFirst().writeTo(folder);
+    recipe.evaluation().check().ifPresent(this::check);
+  }
+
+  /** The second probe, on a sample; it has the challenge's seed, like the first one by default. */
+  private void check(CheckSection section) {
+    ClientSet sample = ClientSample.of(tasks.relevant(), section.clients(), section.seed());
+    KeptProbe probe =
+        Probes.kept(section.probe(), EvaluationSection.ORGANISERS_SEED, cache, dataFingerprint());
+    List<NamedProfiles> sampled = new ArrayList<>();
+    for (Members.Made each : made.values()) {
+      boolean wanted = section.members().isEmpty() || section.members().contains(each.name());
+      if (each.evaluate() && wanted) {
+        NamedProfiles whole = NamedProfiles.of(each.name(), each.profiles());
+        Profiles some = whole.profiles().only(sample);
+        sampled.add(new NamedProfiles(each.name(), some, whole.cutOff()));
+        String which = " of " + section.clients() + " clients, seed " + section.seed();
+        probe.add("check." + each.name(), some, each.fingerprint() + which);
+      }
+    }
+    checked = Optional.of(Evaluator.evaluate(sampled, chosen(), probe, options(), context));
+    Json.write(folder.resolve(CHECK), checked.get());
+  }
+
+  /** The second probe's word, where the recipe asks for it. */
+  Optional<EvaluationResult> checked() {
+    return checked;
   }
 
   /** Writes the report, once every cut-off is scored. */
@@ -93,7 +126,8 @@ final class CutOffRun {
             .toList();
     Report.write(
         folder.resolve(Report.FILE),
-        RunReport.of(recipe, data, tasks, List.copyOf(made.values()), results, earlier, facts));
+        RunReport.of(
+            recipe, data, tasks, List.copyOf(made.values()), results, checked, earlier, facts));
   }
 
   private EvaluationOptions options() {

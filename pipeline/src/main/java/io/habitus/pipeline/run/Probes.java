@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Probes by their names in recipes. */
-final class Probes {
+public final class Probes {
   private Probes() {}
 
   /** The seeds that make a difference: a probe that draws nothing runs once. */
@@ -23,12 +23,10 @@ final class Probes {
     return probe.equals("predictor");
   }
 
-  static KeptProbe kept(EvaluationSection evaluation, long seed, StepCache cache, String data) {
+  static KeptProbe kept(String name, long seed, StepCache cache, String data) {
     Map<String, String> parameters =
-        isRandom(evaluation.probe())
-            ? Map.of("probe", evaluation.probe(), "seed", Long.toString(seed))
-            : Map.of("probe", evaluation.probe());
-    return new KeptProbe(named(evaluation.probe(), seed), cache, Code.with(parameters), data);
+        isRandom(name) ? Map.of("probe", name, "seed", Long.toString(seed)) : Map.of("probe", name);
+    return new KeptProbe(named(name, seed), cache, Code.with(parameters), data);
   }
 
   private static Probe named(String name, long seed) {
@@ -41,7 +39,7 @@ final class Probes {
   }
 
   /** In words, for the report. */
-  static String describe(String name) {
+  public static String describe(String name) {
     return switch (name) {
       case "predictor" ->
           "the challenge's neural predictor, trained anew for every task on the frozen vectors;"

@@ -95,7 +95,8 @@ public final class RecipeRunner {
       runs.forEach(run -> run.report(facts, runs));
       facts.provenance().writeTo(output);
       logScores(latest.results());
-      return new RunResult(output, output.resolve(Report.FILE), latest.results(), cache.results());
+      return new RunResult(
+          output, output.resolve(Report.FILE), latest.results(), latest.checked(), cache.results());
     }
   }
 

@@ -21,6 +21,7 @@ final class RunReport {
       TaskSet tasks,
       List<Members.Made> made,
       List<EvaluationResult> results,
+      Optional<EvaluationResult> checked,
       List<ReportData.EarlierCutOff> earlier,
       RecipeRunner.RunFacts facts) {
     Map<String, EvaluationReport.Origin> origins = new LinkedHashMap<>();
@@ -38,6 +39,7 @@ final class RunReport {
             results,
             Probes.describe(recipe.evaluation().probe()),
             seeded ? recipe.evaluation().seeds() : List.of(),
+            checked,
             earlier,
             steps(facts),
             facts.memory(),

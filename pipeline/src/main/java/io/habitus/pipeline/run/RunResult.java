@@ -4,6 +4,7 @@ import io.habitus.evaluation.EvaluationResult;
 import io.habitus.pipeline.step.StepResult;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a run made.
@@ -11,10 +12,15 @@ import java.util.List;
  * @param folder of the results
  * @param report to open
  * @param evaluations one per seed of the probe, at the latest cut-off
+ * @param checked by the recipe's second probe, if it has one
  * @param steps in the order they ran
  */
 public record RunResult(
-    Path folder, Path report, List<EvaluationResult> evaluations, List<StepResult> steps) {
+    Path folder,
+    Path report,
+    List<EvaluationResult> evaluations,
+    Optional<EvaluationResult> checked,
+    List<StepResult> steps) {
   public RunResult {
     evaluations = List.copyOf(evaluations);
     steps = List.copyOf(steps);

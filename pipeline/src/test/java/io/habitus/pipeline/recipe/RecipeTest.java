@@ -35,6 +35,17 @@ class RecipeTest {
   }
 
   @Test
+  void aCheckHasDefaultsAndSurvivesBeingWritten() {
+    Recipe recipe = parse(MINIMAL, "evaluation.check.probe=linear");
+    assertThat(recipe.evaluation().check())
+        .contains(new EvaluationSection.CheckSection("linear", 300, 1, List.of()));
+    assertThat(parse(recipe.toYaml())).isEqualTo(recipe);
+    assertThat(problems(MINIMAL, "evaluation.check.client=3"))
+        .singleElement()
+        .satisfies(p -> assertThat(p.advice()).contains("Did you mean clients?"));
+  }
+
+  @Test
   void everyDefaultIsPinned() {
     assertThat(parse(MINIMAL))
         .isEqualTo(
@@ -58,7 +69,8 @@ class RecipeTest {
                     List.of(),
                     "predictor",
                     List.of(1278L),
-                    new EvaluationSection.IntervalsSection(1000, 0.95, 1)),
+                    new EvaluationSection.IntervalsSection(1000, 0.95, 1),
+                    Optional.empty()),
                 "runs/small",
                 1,
                 Optional.empty()));

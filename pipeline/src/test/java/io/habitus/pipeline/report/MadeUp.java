@@ -3,6 +3,8 @@ package io.habitus.pipeline.report;
 import io.habitus.core.provenance.Provenance;
 import io.habitus.core.target.Task;
 import io.habitus.core.time.Split;
+import io.habitus.pipeline.report.ReportData.CrossCheck;
+import io.habitus.pipeline.report.ReportData.CrossScore;
 import io.habitus.pipeline.report.ReportData.DataFacts;
 import io.habitus.pipeline.report.ReportData.Difference;
 import io.habitus.pipeline.report.ReportData.Epoch;
@@ -95,6 +97,16 @@ final class MadeUp {
         scores,
         standings(scores),
         differences(scores),
+        Optional.of(
+            new CrossCheck(
+                "linear",
+                300,
+                List.of(
+                    new CrossScore(
+                        PROFILES.getFirst(),
+                        "churn",
+                        0.6123,
+                        Optional.of(new Interval(0.55, 0.67)))))),
         List.of(),
         List.of(
             new StepTime("ingest", 12.4, true),

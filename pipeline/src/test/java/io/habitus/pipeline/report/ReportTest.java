@@ -157,6 +157,12 @@ class ReportTest {
   }
 
   @Test
+  void theSecondProbeHasASectionOfItsOwn() throws Exception {
+    String text = parse(Report.html(DATA)).getDocumentElement().getTextContent();
+    assertThat(text).contains("By the linear").contains("0.6123").contains("300 clients");
+  }
+
+  @Test
   void aReportOfOneProfileWithoutDataIsWhole() throws Exception {
     ReportData one =
         new ReportData(
@@ -171,6 +177,7 @@ class ReportTest {
             DATA.scores().subList(0, 1),
             List.of(),
             List.of(),
+            Optional.empty(),
             List.of(),
             List.of(),
             Optional.empty(),

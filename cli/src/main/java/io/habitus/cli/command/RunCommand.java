@@ -1,0 +1,48 @@
+package io.habitus.cli.command;
+
+import io.habitus.cli.session.Outcome;
+import io.habitus.cli.session.Session;
+import io.habitus.core.run.RunContext;
+import io.habitus.pipeline.recipe.Recipe;
+import io.habitus.pipeline.run.RecipeRunner;
+import io.habitus.pipeline.run.RunResult;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Parameters;
+
+@picocli.CommandLine.Command(
+    name = "run",
+    description = {
+      "Runs a recipe: data, split, members, merge, evaluation, report. docs/recipes.md has the keys.",
+      "Steps whose inputs did not change are not repeated; a run that was killed goes on where it"
+          + " stopped."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  habitus run recipe.yaml",
+      "  habitus run recipe.yaml data.path=shop evaluation.probe=linear output=runs/quick"
+    })
+final class RunCommand extends Command {
+  @Parameters(index = "0", paramLabel = "RECIPE", description = "A YAML file.")
+  Path recipe;
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "KEY=VALUE",
+      description = "Overrides a key of the recipe. Repeatable.")
+  List<String> overrides = List.of();
+
+  RunCommand(Session session) {
+    super(session);
+  }
+
+  @Override
+  Outcome run(RunContext context) {
+    List<String> words = new ArrayList<>(List.of("habitus run", recipe.toString()));
+    words.addAll(overrides);
+    RunResult result =
+        RecipeRunner.run(Recipe.read(recipe, overrides), List.of(String.join(" ", words)), context);
+    return RunOutcome.of(result);
+  }
+}

@@ -1,0 +1,103 @@
+package io.habitus.cli.command;
+
+import io.habitus.core.problem.InputException;
+import io.habitus.core.problem.Problem;
+import io.habitus.core.profile.ClientSet;
+import io.habitus.core.run.RunContext;
+import io.habitus.core.target.TaskSet;
+import io.habitus.evaluation.entry.Entry;
+import io.habitus.evaluation.entry.EntryOptions;
+import io.habitus.pipeline.Embedding;
+import io.habitus.pipeline.Evaluation;
+import io.habitus.pipeline.Habitus;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What {@code evaluate} and {@code compare} share: data, split, probe, checks of the entries. */
+final class ScoringOptions {
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      required = true,
+      description = "A challenge directory, published or split, or a store.")
+  Path data;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "Folder of the results.")
+  Path out;
+
+  @Option(
+      names = "--days",
+      paramLabel = "D",
+      description = "Length of a target window. Default: the data's, 14 in the challenge.")
+  @Nullable Integer days;
+
+  @Option(
+      names = "--any-clients",
+      description =
+          "Do not require the ids to be exactly the relevant clients, as the challenge does.")
+  boolean anyClients;
+
+  @Option(names = "--show-ids", description = "Name client ids in messages.")
+  boolean showIds;
+
+  @Mixin ProbeOptions probe = new ProbeOptions();
+
+  /** Scores folders of profiles and writes the results. */
+  Evaluation run(List<ProfilesArgument> profiles, RunContext context) {
+    ProfilesArgument.requireDistinctNames(profiles);
+    probe.choose(List.of()); // wrong names before the data is opened, which may take long
+    try (Habitus habitus = Habitus.open(data, context)) {
+      OptionalInt window = days == null ? OptionalInt.empty() : OptionalInt.of(days);
+      TaskSet tasks = habitus.tasks(habitus.split(window));
+      check(profiles, tasks.relevant(), context);
+      return habitus
+          .evaluate(
+              profiles.stream().map(each -> Embedding.read(each.name(), each.folder())).toList(),
+              tasks.with(probe.choose(tasks.tasks())),
+              probe.toProbe(),
+              probe.bootstrap())
+          .repeatedBy(List.of(command(profiles)))
+          .writeTo(out);
+    }
+  }
+
+  /** The problems of all entries at once. */
+  private void check(List<ProfilesArgument> profiles, ClientSet relevant, RunContext context) {
+    EntryOptions options =
+        new EntryOptions(anyClients ? Optional.empty() : Optional.of(relevant), showIds);
+    List<Problem> problems = new ArrayList<>();
+    for (ProfilesArgument each : profiles) {
+      problems.addAll(Entry.problems(each.folder(), options, context));
+    }
+    if (!problems.isEmpty()) {
+      throw new InputException(problems);
+    }
+  }
+
+  private String command(List<ProfilesArgument> profiles) {
+    StringBuilder command = new StringBuilder("habitus evaluate --data ").append(data);
+    profiles.forEach(each ->
+        command.append(" --profiles ").append(each.name()).append('=').append(each.folder()));
+    if (!probe.tasks.isEmpty()) {
+      command.append(" --tasks ").append(String.join(",", probe.tasks));
+    }
+    if (days != null) {
+      command.append(" --days ").append(days);
+    }
+    if (anyClients) {
+      command.append(" --any-clients");
+    }
+    command.append(" --probe ").append(probe.probe).append(" --resamples ").append(probe.resamples);
+    return command.append(" --out ").append(out).toString();
+  }
+}

@@ -1,0 +1,195 @@
+package io.habitus.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.habitus.core.profile.ProfileFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a log to scores, command by command, on a small shop. */
+class RoadTest {
+  @TempDir static Path dir;
+  static Path shop;
+  static Path aggregated;
+  private final Run run = new Run();
+
+  @BeforeAll
+  static void generateAndEmbed() {
+    shop = dir.resolve("shop");
+    aggregated = dir.resolve("profiles/aggregated");
+    Run run = new Run();
+    assertThat(run.cli("generate", "--clients", 250, "--days", 60, "--seed", 7, "--out", shop))
+        .isZero();
+    assertThat(run.cli(embed("aggregated", aggregated))).as(run.err()).isZero();
+    assertThat(run.out()).contains("columns, from events before 2025-02-07T00:00:00Z");
+  }
+
+  @Test
+  void theDirectoryIsIngestedOnceAndItsStoreIsNamed() throws Exception {
+    Path temp = dir.resolve("other-temp");
+    Object[] args = {"inspect", "--data", shop, "--temp-dir", temp};
+    assertThat(run.cli(args)).isZero();
+    assertThat(run.err()).containsOnlyOnce("ingesting " + shop + " once");
+    String first = run.out();
+    assertThat(run.cli(args)).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).isEqualTo(first).contains("product_buy", "page_visit");
+  }
+
+  @Test
+  void evaluationWritesScoresThatScriptsRead() throws Exception {
+    Path rfm = dir.resolve("profiles/rfm");
+    Path scores = dir.resolve("scores");
+    assertThat(run.cli(embed("rfm", rfm))).isZero();
+    assertThat(run.cli(evaluate(shop, scores, "mine=" + aggregated, rfm))).as(run.err()).isZero();
+    JsonNode json = new ObjectMapper().readTree(scores.resolve("scores.json").toFile());
+    assertThat(json.fieldNames()).toIterable().containsExactlyInAnyOrder("mine", "rfm");
+    assertThat(json.at("/rfm/churn").asDouble()).isBetween(0.3, 1.0);
+    assertThat(json.at("/rfm")).hasSize(7); // six tasks and their sum
+    assertThat(run.out()).contains("propensity_new_sku", "share of what the latent oracle gains");
+  }
+
+  @Test
+  void aStoreAndASplitDirectoryGiveTheSameProfilesAndScores() throws Exception {
+    Path store = dir.resolve("shop.store");
+    Path split = dir.resolve("shop-split");
+    assertThat(run.cli("ingest", "--data", shop, "--out", store)).isZero();
+    assertThat(run.cli("split", "--data", shop, "--days", 14, "--out", split)).isZero();
+    assertThat(run.cli(evaluate(shop, dir.resolve("scores-a"), aggregated))).isZero();
+    String expected = Files.readString(dir.resolve("scores-a/scores.json"));
+    for (Path data : new Path[] {store, split}) {
+      Path again = dir.resolve("again/aggregated");
+      assertThat(run.cli("embed", "--data", data, "--model", "aggregated", "--out", again))
+          .as(run.err())
+          .isZero();
+      assertThat(Files.readAllBytes(again.resolve(ProfileFolder.EMBEDDINGS)))
+          .isEqualTo(Files.readAllBytes(aggregated.resolve(ProfileFolder.EMBEDDINGS)));
+      assertThat(run.cli(evaluate(data, dir.resolve("scores-b"), again))).as(run.err()).isZero();
+      assertThat(dir.resolve("scores-b/scores.json")).hasContent(expected);
+    }
+  }
+
+  @Test
+  void jsonIsOneObjectWhateverHappens() throws Exception {
+    Object[] args = evaluate(shop, dir.resolve("scores-json"), aggregated);
+    assertThat(run.cli(with(args, "--json", "--quiet"))).isZero();
+    assertThat(new ObjectMapper().readTree(run.out()).at("/aggregated/churn").isNumber()).isTrue();
+    assertThat(run.err()).isEmpty();
+
+    Object[] missing = evaluate(dir.resolve("nowhere"), dir.resolve("x"), aggregated);
+    assertThat(run.cli(with(missing, "--json", "--quiet"))).isEqualTo(1);
+    JsonNode json = new ObjectMapper().readTree(run.out());
+    assertThat(json.get("exitCode").asInt()).isEqualTo(1);
+    assertThat(json.at("/problems/0/found").asText()).isEqualTo("no such folder");
+  }
+
+  @Test
+  void profilesThatSawTheTargetWindowsAreRefused() {
+    Path late = dir.resolve("profiles/late");
+    assertThat(run.cli(with(embed("rfm", late), "--all-events"))).isZero();
+    assertThat(run.cli(with(evaluate(shop, dir.resolve("x"), late), "--any-clients"))).isEqualTo(1);
+    assertThat(run.err()).contains("profiles late", "cut-off");
+    assertThat(dir.resolve("x")).doesNotExist();
+  }
+
+  @Test
+  void wrongNamesSayTheNearestRightOne() {
+    assertThat(run.cli(embed("agregated", dir.resolve("x")))).isEqualTo(2);
+    assertThat(run.err()).contains("Did you mean aggregated?");
+    assertThat(run.cli(with(evaluate(shop, dir.resolve("x"), aggregated), "--tasks", "chrun")))
+        .isEqualTo(2);
+    assertThat(run.err()).contains("chrun", "Did you mean churn?");
+    assertThat(run.cli(evaluate(shop, dir.resolve("x"), aggregated, aggregated))).isEqualTo(2);
+    assertThat(run.err()).contains("two are named aggregated");
+  }
+
+  @Test
+  void everyProblemOfEveryEntryIsToldAtOnce() throws Exception {
+    Path broken = Files.createDirectories(dir.resolve("profiles/broken"));
+    Path half = Files.createDirectories(dir.resolve("profiles/half"));
+    Files.copy(aggregated.resolve("client_ids.npy"), half.resolve("client_ids.npy"));
+    assertThat(run.cli(evaluate(shop, dir.resolve("x"), broken, half))).isEqualTo(1);
+    assertThat(run.err().lines()).hasSize(3);
+    assertThat(run.err())
+        .contains(
+            broken.resolve("client_ids.npy").toString(),
+            broken.resolve("embeddings.npy").toString(),
+            half.resolve("embeddings.npy").toString());
+  }
+
+  @Test
+  void appendingADayIsIngestingItAll() throws Exception {
+    assertThat(run.cli("ingest", "--data", shop, "--out", shop)).isEqualTo(2);
+    Path store = dir.resolve("grown.store");
+    assertThat(run.cli("ingest", "--data", shop, "--out", store)).isZero();
+    assertThat(run.cli("ingest", "--data", shop, "--out", store)).isEqualTo(2);
+    assertThat(run.cli("ingest", "--data", shop, "--append", "--out", store)).isZero();
+    assertThat(run.cli("inspect", "--data", store)).isZero();
+    assertThat(run.out()).contains("ingested in 2 parts");
+  }
+
+  @Test
+  void aBrokenRowIsNamed() throws Exception {
+    Path csv = Files.createDirectories(dir.resolve("csv"));
+    Files.writeString(
+        csv.resolve("log.csv"),
+        "user,time,item\n1,2024-01-01 10:00:00,a\n1,yesterday,b\n2,2024-01-02 10:00:00,a\n");
+    Files.writeString(
+        csv.resolve("log.yaml"),
+        """
+        name: small
+        target: {event: product_buy, days: 1}
+        item: sku
+        sources:
+          - files: ${data}/log.csv
+            client: {column: user, type: integer}
+            time: time
+            fields: {sku: item}
+            events: [{type: product_buy}]
+        """);
+    Object[] log = {"--schema", csv.resolve("log.yaml"), "--data", csv};
+    assertThat(run.cli(with(new Object[] {"validate"}, log))).isEqualTo(1);
+    assertThat(run.err()).contains("log.csv, row 2, time", "yesterday");
+    Path store = dir.resolve("broken.store");
+    assertThat(run.cli(with(with(new Object[] {"ingest"}, log), "--out", store))).isEqualTo(1);
+    assertThat(run.err()).contains("log.csv, row 2, time", "yesterday");
+    assertThat(store).doesNotExist();
+  }
+
+  private static Object[] embed(String model, Path out) {
+    return new Object[] {
+      "embed", "--data", shop, "--temp-dir", dir.resolve("temp"), "--model", model, "--out", out
+    };
+  }
+
+  private static Object[] evaluate(Path data, Path out, Object... profiles) {
+    Object[] args = {
+      "evaluate",
+      "--data",
+      data,
+      "--temp-dir",
+      dir.resolve("temp"),
+      "--probe",
+      "linear",
+      "--resamples",
+      50,
+      "--out",
+      out
+    };
+    for (Object each : profiles) {
+      args = with(args, "--profiles", each);
+    }
+    return args;
+  }
+
+  private static Object[] with(Object[] args, Object... more) {
+    Object[] all = java.util.Arrays.copyOf(args, args.length + more.length);
+    System.arraycopy(more, 0, all, args.length, more.length);
+    return all;
+  }
+}
