@@ -9,6 +9,10 @@ import io.habitus.core.time.Split;
 import io.habitus.ingest.Ingest;
 import io.habitus.ingest.IngestOptions;
 import io.habitus.ingest.LogSource;
+import io.habitus.ingest.log.EventTable;
+import io.habitus.ingest.log.ItemTable;
+import io.habitus.ingest.log.LogSchema;
+import io.habitus.ingest.log.SchemaFile;
 import io.habitus.ingest.shop.ShopGenerator;
 import io.habitus.ingest.shop.ShopOracle;
 import io.habitus.ingest.shop.TaskOracle;
@@ -24,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A recipe's data, as a store.
@@ -85,17 +90,30 @@ record RunData(SequenceStore store, String fingerprint, String source, Optional<
     Map<String, String> variables = new TreeMap<>(data.variables());
     variables.putIfAbsent("data", path.toString());
     String schema = data.schema().orElseThrow();
-    Path file = Path.of(schema);
-    String described = Files.isRegularFile(file) ? Fingerprint.of(file) : schema;
-    String fingerprint = Fingerprint.ofText(described + variables + Fingerprint.of(path));
+    LogSource source = LogSource.schema(schema, variables);
     return ingested(
         data,
-        LogSource.schema(schema, variables),
-        fingerprint,
+        source,
+        fingerprint(schema, source.read()),
         path + " through the schema " + schema,
         Optional.empty(),
         cache,
         context);
+  }
+
+  /** Of the schema and of the files that it names, not of what else is in their folder. */
+  private static String fingerprint(String schema, LogSchema log) {
+    Path file = Path.of(schema);
+    StringBuilder all =
+        new StringBuilder(
+            Files.isRegularFile(file) ? Fingerprint.of(file) : SchemaFile.shipped(schema));
+    Stream.concat(
+            log.tables().stream().map(EventTable::table),
+            log.catalogue().stream().map(ItemTable::table))
+        .flatMap(table -> table.files().stream())
+        .distinct()
+        .forEach(each -> all.append('\n').append(each.getFileName()).append(Fingerprint.of(each)));
+    return Fingerprint.ofText(all.toString());
   }
 
   private static RunData ingested(
