@@ -2,6 +2,7 @@ package io.habitus.pipeline.recipe;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.habitus.core.target.Task;
+import io.habitus.evaluation.interval.BootstrapOptions;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,14 +42,17 @@ public record EvaluationSection(
 
     static IntervalsSection read(Section evaluation) {
       try (Section intervals = evaluation.section("intervals")) {
-        double level = intervals.number("level", 0.95);
+        double level = intervals.number("level", BootstrapOptions.defaults().confidence());
         if (!(level > 0.5 && level < 1)) {
           intervals.problem("level", "more than 0.5 and less than 1", Double.toString(level), "");
         }
         return new IntervalsSection(
-            Math.toIntExact(intervals.integer("resamples", 0).orElse(1000L)),
+            Math.toIntExact(
+                intervals
+                    .integer("resamples", 0)
+                    .orElse((long) BootstrapOptions.defaults().resamples())),
             level,
-            intervals.integer("seed", Long.MIN_VALUE).orElse(1L));
+            intervals.integer("seed", Long.MIN_VALUE).orElse(BootstrapOptions.defaults().seed()));
       }
     }
   }

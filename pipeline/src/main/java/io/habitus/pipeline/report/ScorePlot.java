@@ -47,9 +47,13 @@ final class ScorePlot {
           axis.at(tick), bottom + 15, "middle", "tick", String.format(Locale.ROOT, format, tick));
     }
     for (int i = 0; i < rows.size(); i++) {
-      row(plot, axis, rows.get(i), TOP + ROW * (i + 0.5), i == 0 ? "best" : "other");
+      row(plot, axis, rows.get(i), TOP + ROW * (i + 0.5), isBest(rows.get(i)) ? "best" : "other");
     }
     return plot.html();
+  }
+
+  private boolean isBest(Score score) {
+    return rows.stream().allMatch(other -> score.value() >= other.value());
   }
 
   private void row(Plot plot, Plot.Axis axis, Score score, double y, String style) {

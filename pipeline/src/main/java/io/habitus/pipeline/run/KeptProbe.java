@@ -24,6 +24,7 @@ import java.util.Map;
  */
 final class KeptProbe implements Probe {
   private static final int VERSION = 1;
+  private static final String STEP = "probe.";
   private static final String RESULT = "result.json";
   private static final String CLIENTS = "client_ids.npy";
   private static final String LOGITS = "logits.npy";
@@ -68,13 +69,18 @@ final class KeptProbe implements Probe {
   public ProbeResult run(Profiles profiles, Task task, RunContext context) {
     StepKey key =
         StepKey.of(
-            "probe." + names.get(profiles) + "." + task.name(),
+            STEP + names.get(profiles) + "." + task.name(),
             VERSION,
             parameters,
             Map.of("profiles", fingerprint(profiles), "data", data));
     StepResult step =
         cache.run(key, context, folder -> write(folder, probe.run(profiles, task, context)));
     return read(step.folder());
+  }
+
+  /** The name of a probe's step without its last part, which is the task; others as they are. */
+  static String withoutTask(String step) {
+    return step.startsWith(STEP) ? step.substring(0, step.lastIndexOf('.')) : step;
   }
 
   private String fingerprint(Profiles profiles) {

@@ -6,10 +6,12 @@ import io.habitus.evaluation.EvaluationResult;
 import io.habitus.pipeline.recipe.Recipe;
 import io.habitus.pipeline.report.EvaluationReport;
 import io.habitus.pipeline.report.ReportData;
+import io.habitus.pipeline.step.StepResult;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /** What the report of a recipe's run shows. */
 final class RunReport {
@@ -31,7 +33,7 @@ final class RunReport {
     }
     boolean seeded = Probes.isRandom(recipe.evaluation().probe());
     return new EvaluationReport(
-            recipe.name(),
+            recipe.name() + " on " + data.store().schema().name(),
             Optional.of(data.store()),
             data.source(),
             Optional.of(tasks),
@@ -41,16 +43,29 @@ final class RunReport {
             seeded ? recipe.evaluation().seeds() : List.of(),
             checked,
             earlier,
-            steps(facts),
+            steps(facts, results),
             facts.memory(),
             new ReportData.Repeat(facts.commands(), recipe.toYaml(), facts.provenance()))
         .toReportData();
   }
 
-  private static List<ReportData.StepTime> steps(RecipeRunner.RunFacts facts) {
-    return facts.steps().stream()
-        .map(step -> new ReportData.StepTime(step.name(), step.seconds(), step.reused()))
-        .toList();
+  /** Probes of one set of profiles as one step; they overlap in time. */
+  private static List<ReportData.StepTime> steps(
+      RecipeRunner.RunFacts facts, List<EvaluationResult> results) {
+    SequencedMap<String, ReportData.StepTime> steps = new LinkedHashMap<>();
+    for (StepResult step : facts.steps()) {
+      steps.merge(
+          KeptProbe.withoutTask(step.name()),
+          new ReportData.StepTime(
+              KeptProbe.withoutTask(step.name()), step.seconds(), step.reused()),
+          (one, other) ->
+              new ReportData.StepTime(
+                  one.name(), one.seconds() + other.seconds(), one.reused() && other.reused()));
+    }
+    String evaluation = "evaluation with intervals, wall clock";
+    double seconds = results.stream().mapToDouble(EvaluationResult::seconds).sum();
+    steps.put(evaluation, new ReportData.StepTime(evaluation, seconds, false));
+    return List.copyOf(steps.values());
   }
 
   /** The scores of the first seed at an earlier cut-off. */

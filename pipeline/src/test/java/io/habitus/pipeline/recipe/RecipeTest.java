@@ -69,7 +69,7 @@ class RecipeTest {
                     List.of(),
                     "predictor",
                     List.of(1278L),
-                    new EvaluationSection.IntervalsSection(1000, 0.95, 1),
+                    new EvaluationSection.IntervalsSection(500, 0.95, 1278),
                     Optional.empty()),
                 "runs/small",
                 1,

@@ -1,0 +1,73 @@
+package io.habitus.pipeline.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ShippedRecipesTest {
+  private static final Path ROOT = Path.of("..");
+
+  /** Names every key that a recipe may have. */
+  private static final String EVERY_KEY =
+      """
+      name: n
+      data:
+        path: p
+        schema: s
+        variables: {v: "1"}
+        until: 2017-10-17T00:00:00Z
+        timezone: UTC
+        clients: {sample: 1}
+      split: {days: 1}
+      members: [{name: m, model: rfm, parameters: {x: 1}}, {name: f, profiles: p}]
+      merge: [{name: g, members: [m]}]
+      evaluation: {tasks: [churn]}
+      threads: 1
+      """;
+
+  @Test
+  void everyShippedRecipeIsRead() throws Exception {
+    try (Stream<Path> recipes = Files.list(ROOT.resolve("recipes"))) {
+      List<Path> files = recipes.filter(file -> file.toString().endsWith(".yaml")).toList();
+      assertThat(files).isNotEmpty();
+      for (Path file : files) {
+        boolean generates = Files.readString(file).contains("generate:");
+        Recipe recipe = Recipe.read(file, generates ? List.of() : List.of("data=somewhere"));
+        assertThat(Recipe.parse(recipe.toYaml(), "again.yaml", List.of())).isEqualTo(recipe);
+      }
+    }
+  }
+
+  @Test
+  void everyKeyIsDocumented() throws Exception {
+    String effective = Recipe.parse(EVERY_KEY, "every.yaml", List.of()).toYaml();
+    Set<String> keys = new TreeSet<>(List.of("data.generate"));
+    collect(YamlTree.parse(effective, "every.yaml").root(), "", keys);
+    assertThat(keys).contains("data.clients.seed", "merge[].members[].drop_zero_rows");
+    String docs = Files.readString(ROOT.resolve("docs").resolve("recipes.md"));
+    assertThat(keys).allSatisfy(key -> assertThat(docs).contains("| `" + key + "` |"));
+  }
+
+  /** Leaves by dotted path; what the user names (parameters, variables) is not looked into. */
+  private static void collect(JsonNode node, String path, Set<String> keys) {
+    if (path.equals("data.variables") || path.endsWith("parameters") || path.endsWith("generate")) {
+      keys.add(path);
+    } else if (node.isObject()) {
+      for (Map.Entry<String, JsonNode> entry : node.properties()) {
+        collect(entry.getValue(), YamlTree.join(path, entry.getKey()), keys);
+      }
+    } else if (node.isArray() && node.path(0).isObject()) {
+      node.forEach(element -> collect(element, path + "[]", keys));
+    } else {
+      keys.add(path);
+    }
+  }
+}
