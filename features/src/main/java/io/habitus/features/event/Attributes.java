@@ -111,7 +111,7 @@ final class Attributes {
   }
 
   private static void assign(CodeMatrix vectors, int[] codes, KMeans means, short[] into) {
-    float[] scratch = new float[means.clusters()];
+    double[] scratch = new double[means.clusters()];
     for (int i = 0; i < codes.length && means.clusters() > 0; i++) {
       into[i] = codes[i] < 0 ? -1 : (short) means.nearest(vectors, codes[i], scratch);
     }

@@ -70,19 +70,33 @@ final class KMeans {
     return centroids.clone();
   }
 
-  /** The nearest centroid to a point; among equally near ones the first. */
-  int nearest(CodeMatrix points, int point, float[] scratch) {
-    System.arraycopy(norms, 0, scratch, 0, clusters);
+  /**
+   * The nearest centroid to a point; among equally near ones the first. Sums are doubles and
+   * centroids floats because arrays of two types cannot overlap: the compiler then vectorises.
+   */
+  int nearest(CodeMatrix points, int point, double[] scratch) {
+    for (int c = 0; c < clusters; c++) {
+      scratch[c] = norms[c];
+    }
     for (int d = 0; d < width; d++) {
-      float x = -2f * points.get(point, d);
+      double x = -2.0 * points.get(point, d);
       int row = d * clusters;
       for (int c = 0; c < clusters; c++) {
         scratch[c] += x * centroids[row + c];
       }
     }
+    return least(scratch);
+  }
+
+  /** A branch that is rarely taken: a conditional move would wait for the one before. */
+  private int least(double[] sums) {
     int best = 0;
-    for (int c = 1; c < clusters; c++) {
-      best = scratch[c] < scratch[best] ? c : best;
+    double least = Double.POSITIVE_INFINITY;
+    for (int c = 0; c < clusters; c++) {
+      if (sums[c] < least) {
+        least = sums[c];
+        best = c;
+      }
     }
     return best;
   }
@@ -90,7 +104,7 @@ final class KMeans {
   /** Assigns every chosen point; returns how many have changed their cluster. */
   private int assign(CodeMatrix points, int[] chosen, int[] nearest) {
     int moved = 0;
-    float[] scratch = new float[clusters];
+    double[] scratch = new double[clusters];
     for (int i = 0; i < chosen.length; i++) {
       int now = nearest(points, chosen[i], scratch);
       moved += now == nearest[i] ? 0 : 1;

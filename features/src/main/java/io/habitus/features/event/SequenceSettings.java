@@ -71,7 +71,7 @@ public record SequenceSettings(
         Optional.empty(),
         Optional.empty(),
         50_000,
-        50,
+        20,
         1278);
   }
 

@@ -43,7 +43,7 @@ class KMeansTest {
   void groupsThatAreFarApartAreFound() {
     CodeMatrix points = corners(80);
     KMeans means = fit(points, 4, 50);
-    float[] scratch = new float[4];
+    double[] scratch = new double[4];
     Set<Integer> clusters = new HashSet<>();
     for (int group = 0; group < 4; group++) {
       int cluster = means.nearest(points, FIRST + group, scratch);
@@ -59,7 +59,7 @@ class KMeansTest {
   void centroidsAreTheMeansOfTheirPoints() {
     CodeMatrix points = corners(80);
     KMeans means = fit(points, 6, 100);
-    float[] scratch = new float[6];
+    double[] scratch = new double[6];
     double[][] sums = new double[6][17];
     for (int p = FIRST; p < points.size(); p++) {
       int cluster = means.nearest(points, p, scratch);
