@@ -154,6 +154,7 @@ def evaluate(task, data, ids, vectors, train, validation):
     optimiser = torch.optim.AdamW(model.parameters(), lr=1e-3)
     loss_of = nn.BCEWithLogitsLoss()
     losses, scores, train_seconds, score_seconds = [], [], 0.0, 0.0
+    cpu = time.process_time()
     for _ in range(EPOCHS):
         started = time.perf_counter()
         model.train()
@@ -178,6 +179,7 @@ def evaluate(task, data, ids, vectors, train, validation):
         "epochs": scores,
         "train_seconds": train_seconds,
         "score_seconds": score_seconds,
+        "cpu_seconds": time.process_time() - cpu,
         "first_losses": losses[:6],
     }
 

@@ -2,6 +2,7 @@ package io.habitus.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.management.OperatingSystemMXBean;
 import io.habitus.core.profile.ProfileFolder;
 import io.habitus.core.profile.Profiles;
 import io.habitus.core.run.Progress;
@@ -21,6 +22,7 @@ import io.habitus.ingest.LogSource;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,9 +40,11 @@ import java.util.List;
 public final class EvaluateBenchmark {
   private static final double TOLERANCE = 0.005;
 
-  private record Timed(String task, double score, double seconds) {}
+  private record Timed(String task, double score, double seconds, double cpuSeconds) {}
 
-  private record Round(List<Timed> ours, List<Timed> theirs, double oursWall, double theirsWall) {}
+  private record Side(List<Timed> tasks, double wall, double cpu) {}
+
+  private record Round(Side ours, Side theirs) {}
 
   private final Path data;
   private final Path profilesFolder;
@@ -76,13 +80,32 @@ public final class EvaluateBenchmark {
     for (int from = 0; from < tasks.size(); from += together) {
       List<Task> some = tasks.subList(from, Math.min(tasks.size(), from + together));
       rounds.add(round(profiles, some, torchThreads));
-      print(rounds.getLast());
+      report("these together", rounds.getLast().ours(), rounds.getLast().theirs());
     }
-    double ours = rounds.stream().mapToDouble(Round::oursWall).sum();
-    double theirs = rounds.stream().mapToDouble(Round::theirsWall).sum();
+    report(
+        "all %d tasks, %d clients".formatted(tasks.size(), profiles.size()),
+        sum(rounds.stream().map(Round::ours).toList()),
+        sum(rounds.stream().map(Round::theirs).toList()));
+  }
+
+  private static Side sum(List<Side> sides) {
+    return new Side(
+        List.of(),
+        sides.stream().mapToDouble(Side::wall).sum(),
+        sides.stream().mapToDouble(Side::cpu).sum());
+  }
+
+  private static void report(String what, Side ours, Side theirs) {
     System.out.printf(
-        "%d tasks, %d clients: ours %.1f s, PyTorch %.1f s, %.2f times faster%n",
-        tasks.size(), profiles.size(), ours, theirs, theirs / ours);
+        "%s: wall ours %.1f s, PyTorch %.1f s, %.2f times; CPU ours %.1f s, PyTorch %.1f s, %.2f"
+            + " times%n",
+        what,
+        ours.wall(),
+        theirs.wall(),
+        theirs.wall() / ours.wall(),
+        ours.cpu(),
+        theirs.cpu(),
+        theirs.cpu() / ours.cpu());
   }
 
   private List<Task> tasks() {
@@ -102,18 +125,37 @@ public final class EvaluateBenchmark {
   }
 
   private Round round(Profiles profiles, List<Task> tasks, String torchThreads) throws IOException {
+    Side ours = ours(profiles, tasks);
+    ours.tasks().forEach(task -> System.out.println("  ours    " + task));
+    List<Timed> results = theirs(tasks, torchThreads);
+    results.forEach(task -> System.out.println("  PyTorch " + task));
+    requireSameScores(ours.tasks(), results);
+    return new Round(
+        ours,
+        new Side(
+            results,
+            results.stream().mapToDouble(Timed::seconds).sum(),
+            results.stream().mapToDouble(Timed::cpuSeconds).sum()));
+  }
+
+  private Side ours(Profiles profiles, List<Task> tasks) {
     long started = System.nanoTime();
+    double cpu = cpuSeconds();
     List<ProbeRuns.Job> jobs =
         tasks.stream().map(task -> new ProbeRuns.Job(profiles, task)).toList();
     List<ProbeResult> results = ProbeRuns.all(new NeuralPredictor(), jobs, context);
-    double oursWall = (System.nanoTime() - started) / 1e9;
-    List<Timed> ours =
+    double each = (cpuSeconds() - cpu) / tasks.size();
+    List<Timed> timed =
         results.stream()
-            .map(r -> new Timed(r.task(), r.score(), r.trainSeconds() + r.scoreSeconds()))
+            .map(r -> new Timed(r.task(), r.score(), r.trainSeconds() + r.scoreSeconds(), each))
             .toList();
-    List<Timed> theirs = theirs(tasks, torchThreads);
-    requireSameScores(ours, theirs);
-    return new Round(ours, theirs, oursWall, theirs.stream().mapToDouble(Timed::seconds).sum());
+    return new Side(timed, (System.nanoTime() - started) / 1e9, each * tasks.size());
+  }
+
+  /** CPU time of this process: less disturbed by other load than wall time. */
+  private static double cpuSeconds() {
+    var bean = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    return bean.getProcessCpuTime() / 1e9;
   }
 
   /**
@@ -141,7 +183,8 @@ public final class EvaluateBenchmark {
       return new Timed(
           result.get("task").asText(),
           result.get("score").asDouble(),
-          result.get("train_seconds").asDouble() + result.get("score_seconds").asDouble());
+          result.get("train_seconds").asDouble() + result.get("score_seconds").asDouble(),
+          result.get("cpu_seconds").asDouble());
     } catch (IOException e) {
       throw new UncheckedIOException("expected a JSON object, found " + line, e);
     }
@@ -157,20 +200,5 @@ public final class EvaluateBenchmark {
         throw new IllegalStateException("expected the same scores, found " + ours + ", " + theirs);
       }
     }
-  }
-
-  private static void print(Round round) {
-    for (int i = 0; i < round.ours().size(); i++) {
-      System.out.printf(
-          "%-20s score ours %.4f, PyTorch %.4f; task alone ours %.1f s, PyTorch %.1f s%n",
-          round.ours().get(i).task(),
-          round.ours().get(i).score(),
-          round.theirs().get(i).score(),
-          round.ours().get(i).seconds(),
-          round.theirs().get(i).seconds());
-    }
-    System.out.printf(
-        "  these together: ours %.1f s, PyTorch %.1f s, %.2f times%n",
-        round.oursWall(), round.theirsWall(), round.theirsWall() / round.oursWall());
   }
 }

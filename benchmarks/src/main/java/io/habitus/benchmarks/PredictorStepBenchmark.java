@@ -9,6 +9,8 @@ import io.habitus.engine.Tensor;
 import io.habitus.engine.TensorOwner;
 import io.habitus.engine.TorchRandom;
 import io.habitus.engine.layer.Linear;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,7 +52,10 @@ public final class PredictorStepBenchmark implements AutoCloseable {
     int most = Integer.parseInt(args[0]);
     int repetitions = Integer.parseInt(args[1]);
     System.out.println(
-        NativeRuntime.get().cpu() + ", " + NativeRuntime.get().description() + "; median ms");
+        NativeRuntime.get().cpu()
+            + ", "
+            + NativeRuntime.get().description()
+            + "; median ms of CPU time per thread");
     System.out.println("threads  " + String.join("  ", PHASES) + "  block");
     for (int threads = 1; threads <= most; threads++) {
       System.out.println(threads + "  " + row(threads, repetitions));
@@ -113,10 +118,12 @@ public final class PredictorStepBenchmark implements AutoCloseable {
     return new double[] {forward, gelu, slope, backward, update, block};
   }
 
+  /** CPU time of this thread: other load disturbs it less than wall time. */
   private static double time(Runnable work) {
-    long started = System.nanoTime();
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long started = threads.getCurrentThreadCpuTime();
     work.run();
-    return (System.nanoTime() - started) / 1e6;
+    return (threads.getCurrentThreadCpuTime() - started) / 1e6;
   }
 
   @Override

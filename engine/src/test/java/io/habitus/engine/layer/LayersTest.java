@@ -38,12 +38,12 @@ class LayersTest {
     return tensor;
   }
 
-  /** 300 outputs of 2,048 inputs: a whole gradient tile of 256 rows and a shorter one. */
+  /** 600 outputs of 2,048 inputs: a whole gradient tile of 512 rows and a shorter one. */
   @ParameterizedTest
   @EnumSource(Precision.class)
   void linearIsThreeMatrixProducts(Precision precision) {
     int inputs = 2048;
-    int outputs = 300;
+    int outputs = 600;
     double tolerance = precision == Precision.FP32 ? 1e-5 : 2e-2;
     Linear layer = new Linear(owner, inputs, outputs, precision);
     try (TorchRandom weights = new TorchRandom(3)) {
