@@ -41,7 +41,7 @@ final class ClientReader {
       ends[s] = buffer.size();
     }
     if (!isInOrder()) {
-      buffer.permute(merged());
+      buffer.permute(0, merged());
     }
     return buffer.size() > 0;
   }

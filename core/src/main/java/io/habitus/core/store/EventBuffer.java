@@ -100,24 +100,29 @@ final class EventBuffer implements EventSequence {
     size = newSize;
   }
 
-  /** Puts events into the order of these {@code size()} indices. */
-  void permute(int[] order) {
-    long[] oldTimes = times.clone();
-    byte[] oldTypes = types.clone();
-    for (int i = 0; i < size; i++) {
-      times[i] = oldTimes[order[i]];
-      types[i] = oldTypes[order[i]];
+  /**
+   * Puts the events {@code from … from + order.length − 1} into another order.
+   *
+   * @param order the events that come first, second, …
+   */
+  void permute(int from, int[] order) {
+    int until = from + order.length;
+    long[] oldTimes = Arrays.copyOfRange(times, from, until);
+    byte[] oldTypes = Arrays.copyOfRange(types, from, until);
+    for (int i = 0; i < order.length; i++) {
+      times[from + i] = oldTimes[order[i] - from];
+      types[from + i] = oldTypes[order[i] - from];
     }
     for (int f = 0; f < numeric.length; f++) {
       if (numeric[f]) {
-        double[] old = numbers[f].clone();
-        for (int i = 0; i < size; i++) {
-          numbers[f][i] = old[order[i]];
+        double[] old = Arrays.copyOfRange(numbers[f], from, until);
+        for (int i = 0; i < order.length; i++) {
+          numbers[f][from + i] = old[order[i] - from];
         }
       } else {
-        int[] old = codes[f].clone();
-        for (int i = 0; i < size; i++) {
-          codes[f][i] = old[order[i]];
+        int[] old = Arrays.copyOfRange(codes[f], from, until);
+        for (int i = 0; i < order.length; i++) {
+          codes[f][from + i] = old[order[i] - from];
         }
       }
     }

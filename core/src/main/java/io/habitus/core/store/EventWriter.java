@@ -2,6 +2,7 @@ package io.habitus.core.store;
 
 import io.habitus.core.schema.Schema;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -25,6 +26,8 @@ public final class EventWriter {
   private final ColumnWriter types;
   private final ColumnWriter[] fields;
   private final List<Long> shardClients = new ArrayList<>();
+  private long[] places = {}; // (capacity): order among events of the same time
+  private boolean ties;
   private boolean deduplicate;
   private long dropped;
   private long firstMicros = Long.MAX_VALUE;
@@ -85,7 +88,7 @@ public final class EventWriter {
 
   /** Adds an event to the client; its fields are empty until they are set. */
   public void add(long timeMicros, int type) {
-    int i = buffer.grow(1);
+    int i = buffer.size();
     if (i > 0) {
       long previous = buffer.times[i - 1];
       boolean tie = timeMicros == previous;
@@ -95,6 +98,11 @@ public final class EventWriter {
                 .formatted(buffer.clientId(), timeMicros, previous));
       }
     }
+    appendUnchecked(timeMicros, type);
+  }
+
+  private void appendUnchecked(long timeMicros, int type) {
+    int i = buffer.grow(1);
     buffer.times[i] = timeMicros;
     buffer.types[i] = (byte) type;
     for (int f = 0; f < fields.length; f++) {
@@ -105,6 +113,25 @@ public final class EventWriter {
       }
     }
     last = i;
+  }
+
+  /**
+   * Adds an event of a client whose events at the same time may come in any order.
+   *
+   * @param place sorts events of the same time; by stream, then input order
+   */
+  public void add(long timeMicros, int type, long place) {
+    int i = buffer.size();
+    if (i > 0 && buffer.times[i - 1] == timeMicros) {
+      ties = true;
+      appendUnchecked(timeMicros, type);
+    } else {
+      add(timeMicros, type);
+    }
+    if (places.length < buffer.times.length) {
+      places = Arrays.copyOf(places, buffer.times.length);
+    }
+    places[i] = place;
   }
 
   /** Sets a coded field of the event that was added last. */
@@ -120,6 +147,10 @@ public final class EventWriter {
   private void flush() {
     if (buffer.size() == 0) {
       return;
+    }
+    if (ties) {
+      Ties.sort(buffer, places);
+      ties = false;
     }
     long found = duplicates.find(buffer, overlapping());
     if (found > 0 && deduplicate) {

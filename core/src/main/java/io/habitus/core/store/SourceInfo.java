@@ -8,7 +8,7 @@ import java.util.Optional;
  * Where a generation came from and what was left out on the way.
  *
  * @param description of the source: a folder or a schema file
- * @param hash SHA-256 over names, sizes and samples of the source's files
+ * @param hash SHA-256 over names, sizes and checksums of the source's files
  * @param files the source's files
  * @param until exclusive upper bound that was asked for, ISO 8601
  * @param timezone zone in which times without a zone were read

@@ -136,7 +136,12 @@ final class CatalogueLoader {
         String distinct =
             "SELECT DISTINCT a%1$d AS value FROM %2$s WHERE a%1$d IS NOT NULL".formatted(a, ITEMS);
         loader.load(
-            attribute, distinct, relation, known, writer.attributeVocabulary(a, attribute.kind()));
+            attribute,
+            distinct,
+            relation,
+            true,
+            known,
+            writer.attributeVocabulary(a, attribute.kind()));
         writer.catalogueCodes(a, codes(writer, a, relation, itemVocabulary, itemCodes));
       } else {
         writer.catalogueNumbers(a, numbers(writer, a, itemVocabulary, itemCodes));

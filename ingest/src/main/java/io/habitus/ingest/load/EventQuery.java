@@ -1,5 +1,6 @@
 package io.habitus.ingest.load;
 
+import io.habitus.core.problem.UsageException;
 import io.habitus.core.store.Shards;
 import io.habitus.core.store.VocabularyKind;
 import io.habitus.ingest.log.EventRule;
@@ -8,9 +9,10 @@ import io.habitus.ingest.log.ValueColumn;
 import io.habitus.ingest.sql.Sql;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /**
  * SQL that turns tables into events. One branch for each rule of each table; a branch has the
@@ -44,8 +46,7 @@ final class EventQuery {
       files += events.table().files().size();
     }
     if (files > MOST_FILES) {
-      throw new io.habitus.core.problem.UsageException(
-          "expected at most " + MOST_FILES + " files, found " + files);
+      throw new UsageException("expected at most " + MOST_FILES + " files, found " + files);
     }
   }
 
@@ -88,56 +89,72 @@ final class EventQuery {
   }
 
   /**
-   * All events in the order of the store: {@code shard, client, time, type}, then a column for each
-   * field. Unreadable rows come first, in shard −1.
+   * All events by shard, client and time: {@code type, client, time, place}, then the slots. Events
+   * of one client at the same time are in any order, because a fourth key would make DuckDB's sort
+   * several times slower; they have to be sorted by place. A row that cannot be read has type −1.
    *
-   * @param vocabularies relation (value, code) of each coded field; null where it has no values
+   * @param codings by field; empty where a field has no values
    */
-  String sorted(int shards, List<@Nullable String> vocabularies) {
+  String sorted(int shards, List<Optional<Coding>> codings, Slots slots) {
     String all =
         branches.stream()
-            .map(branch -> coded(branch, shards, vocabularies))
+            .map(branch -> coded(branch, shards, codings, slots))
             .collect(Collectors.joining("\nUNION ALL\n"));
-    String fields =
-        log.fields().stream().map(field -> ", f" + field.index()).collect(Collectors.joining());
-    return Sql.load("sorted-events").with("fields", fields).with("events", all).text();
+    return Sql.load("sorted-events").with("slots", names(slots)).with("events", all).text();
   }
 
-  private String coded(Branch branch, int shards, List<@Nullable String> vocabularies) {
-    StringBuilder columns = new StringBuilder();
+  private static String names(Slots slots) {
+    return IntStream.range(0, slots.slots().size())
+        .mapToObj(s -> ", s" + s)
+        .collect(Collectors.joining());
+  }
+
+  private String coded(Branch branch, int shards, List<Optional<Coding>> codings, Slots slots) {
+    String[] columns =
+        slots.slots().stream().map(slot -> "NULL::" + slot.sqlType()).toArray(String[]::new);
     StringBuilder raw = new StringBuilder();
     StringBuilder joins = new StringBuilder();
     for (BoundField field : log.fields()) {
-      int f = field.index();
       ValueColumn column = branch.rule().fields().get(field.field().name());
-      String vocabulary = vocabularies.get(f);
-      String name = "f" + f;
-      if (column == null || (field.isCoded() && vocabulary == null)) {
-        columns.append(field.isCoded() ? ", 1::INTEGER AS " : ", NULL::DOUBLE AS ").append(name);
-      } else if (field.isCoded()) {
-        raw.append(", ").append(expressions(branch).value(column, field.kind()));
-        raw.append(" AS ").append(name);
-        columns.append(", coalesce(v%1$d.code, 1)::INTEGER AS f%1$d".formatted(f));
-        joins.append("\nLEFT JOIN %s v%d ON v%d.value = e.%s".formatted(vocabulary, f, f, name));
-      } else {
-        raw.append(", ")
-            .append(expressions(branch).number(column.column()))
-            .append(" AS f")
-            .append(f);
-        columns.append(", e.").append(name);
+      int slot = slots.slotOf().get(field.index());
+      if (column != null && slot >= 0) {
+        String name = "f" + field.index();
+        raw.append(", ").append(rawValue(branch, field, column)).append(" AS ").append(name);
+        columns[slot] = slotValue(field, codings.get(field.index()), joins);
       }
+    }
+    StringBuilder selected = new StringBuilder();
+    for (int s = 0; s < columns.length; s++) {
+      selected.append(", ").append(columns[s]).append(" AS s").append(s);
     }
     return Sql.load("coded-events")
         .with("modulus", Shards.MODULUS)
         .with("multiplier", Shards.MULTIPLIER)
         .with("shards", shards)
         .with("type", log.log().schema().eventType(branch.rule().type()))
-        .with("columns", columns)
+        .with("columns", selected)
         .with(
             "events",
             branch(branch, "habitus_client, habitus_time, habitus_place, habitus_bad" + raw))
         .with("joins", joins)
         .text();
+  }
+
+  private static String rawValue(Branch branch, BoundField field, ValueColumn column) {
+    return field.isCoded()
+        ? expressions(branch).value(column, field.kind())
+        : expressions(branch).number(column.column());
+  }
+
+  private static String slotValue(BoundField field, Optional<Coding> coding, StringBuilder joins) {
+    int f = field.index();
+    if (coding.isEmpty() || coding.get().table().isPresent()) {
+      return "e.f" + f + coding.map(integers -> "::" + integers.sqlType()).orElse("");
+    }
+    joins.append(
+        "\nLEFT JOIN %1$s v%2$d ON v%2$d.value = e.f%2$d"
+            .formatted(coding.get().relation().orElseThrow(), f));
+    return "v%d.code".formatted(f);
   }
 
   /** Rows of one branch, with what is selected of client, id, time, place and bad. */

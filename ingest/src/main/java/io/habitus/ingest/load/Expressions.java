@@ -117,7 +117,8 @@ final class Expressions {
       case TIMESTAMP -> zoned("CAST(" + name + " AS TIMESTAMP)", utc);
       case DATE -> zoned("CAST(" + name + " AS TIMESTAMP)", utc);
       case INSTANT -> instant(name);
-      case TEXT, INTEGER, FLOATING, LIST, OTHER -> instant("try_cast(" + name + " AS TIMESTAMPTZ)");
+      case TEXT -> instant("try_cast(" + Sql.name(time.column()) + " AS TIMESTAMPTZ)");
+      case INTEGER, FLOATING, LIST, OTHER -> instant("try_cast(" + name + " AS TIMESTAMPTZ)");
     };
   }
 

@@ -16,16 +16,15 @@ import io.habitus.ingest.IngestOptions;
 import io.habitus.ingest.log.EventTable;
 import io.habitus.ingest.log.LogSchema;
 import io.habitus.ingest.sql.Database;
+import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** One ingestion, step by step: bind, code values, sort, write. */
 public final class Ingestion {
@@ -96,17 +95,29 @@ public final class Ingestion {
     EventQuery query = new EventQuery(bound, until());
     writeGiven(writer);
     writeClientIds(bound, query, writer);
-    List<@Nullable String> vocabularies = writeVocabularies(bound, query, writer);
     writer.events().deduplicate(options.deduplicate());
     long all = rows.stream().mapToLong(Long::longValue).sum();
-    Progress progress = database.context().progress();
-    try (Progress.Step step = progress.start("sorting and writing events", all, "events")) {
-      EventLoader loader = new EventLoader(bound, writer.events(), step);
-      database.chunks(query.sorted(writer.layout().shards(), vocabularies), loader);
+    try (Arena arena = Arena.ofConfined()) {
+      writeEvents(bound, query, writer, all, writeVocabularies(bound, query, writer, arena));
     }
     writer.events().end();
     Map<String, Long> leftOut = leftOut(bound, query, writer);
     return writer.commit(source(all, leftOut));
+  }
+
+  private void writeEvents(
+      BoundLog bound,
+      EventQuery query,
+      StoreWriter writer,
+      long rows,
+      List<Optional<Coding>> codings) {
+    Slots slots = Slots.of(bound, codings);
+    Progress progress = database.context().progress();
+    try (Progress.Step step = progress.start("sorting and writing events", rows, "events")) {
+      database.chunks(
+          query.sorted(writer.layout().shards(), codings, slots),
+          new EventLoader(bound, codings, slots, writer.events(), step));
+    }
   }
 
   private OptionalLong until() {
@@ -135,44 +146,51 @@ public final class Ingestion {
     }
   }
 
-  /** Relations (value, code) by field; null where a field has no values here. */
-  private List<@Nullable String> writeVocabularies(
-      BoundLog bound, EventQuery query, StoreWriter writer) {
-    VocabularyLoader loader = new VocabularyLoader(database);
+  /** How each field's values get their codes; empty where a field has no values here. */
+  private List<Optional<Coding>> writeVocabularies(
+      BoundLog bound, EventQuery query, StoreWriter writer, Arena arena) {
+    VocabularyLoader loader = new VocabularyLoader(database, arena);
     Optional<CatalogueLoader> catalogue =
         bound.catalogue().map(table -> new CatalogueLoader(database, bound, table));
     catalogue.ifPresent(CatalogueLoader::stage);
-    List<@Nullable String> relations =
-        new ArrayList<>(Collections.nCopies(bound.fields().size(), null));
+    List<Optional<Coding>> codings = new ArrayList<>();
     Progress progress = database.context().progress();
     try (Progress.Step step = progress.start("coding values", bound.fields().size(), "fields")) {
       for (BoundField field : bound.fields()) {
         boolean isItem = bound.item().equals(Optional.of(field));
-        List<String> more =
-            isItem ? catalogue.map(CatalogueLoader::itemValues).stream().toList() : List.of();
-        String distinct = field.isCoded() ? query.distinctValues(field, more) : "";
-        if (!distinct.isEmpty()) {
-          relations.set(field.index(), code(field, distinct, loader, writer));
-        }
+        codings.add(code(field, query, isItem ? catalogue : Optional.empty(), loader, writer));
         step.advance(1);
       }
     }
-    bound
-        .item()
-        .map(item -> relations.get(item.index()))
-        .ifPresent(items ->
-            catalogue.ifPresent(
-                found -> found.write(writer, loader, items, itemCodes(items, writer, bound))));
-    return relations;
+    catalogue.ifPresent(items -> {
+      Coding coding = codings.get(bound.item().orElseThrow().index()).orElseThrow();
+      String relation = coding.relation().orElseThrow();
+      items.write(writer, loader, relation, itemCodes(relation, writer, bound));
+    });
+    return codings;
   }
 
-  private static String code(
-      BoundField field, String distinct, VocabularyLoader loader, StoreWriter writer) {
-    String relation = "vocabulary_" + field.index();
+  /**
+   * Codes one field.
+   *
+   * @param catalogue whose items count too, if this is the item field
+   */
+  private static Optional<Coding> code(
+      BoundField field,
+      EventQuery query,
+      Optional<CatalogueLoader> catalogue,
+      VocabularyLoader loader,
+      StoreWriter writer) {
+    List<String> more = catalogue.map(CatalogueLoader::itemValues).stream().toList();
+    String distinct = field.isCoded() ? query.distinctValues(field, more) : "";
+    if (distinct.isEmpty()) {
+      return Optional.empty();
+    }
     Optional<Vocabulary> known = writer.before().map(old -> old.vocabulary(field.index()));
     VocabularyWriter values = writer.fieldVocabulary(field.index(), field.kind());
-    loader.load(field, distinct, relation, known, values);
-    return relation;
+    String relation = "vocabulary_" + field.index();
+    return Optional.of(
+        loader.load(field, distinct, relation, catalogue.isPresent(), known, values));
   }
 
   private int itemCodes(String items, StoreWriter writer, BoundLog bound) {

@@ -6,8 +6,10 @@ import io.habitus.core.store.Vocabulary;
 import io.habitus.core.store.VocabularyKind;
 import io.habitus.core.store.VocabularyWriter;
 import io.habitus.ingest.sql.Database;
+import io.habitus.ingest.sql.Row;
 import io.habitus.ingest.sql.Sql;
 import io.habitus.ingest.sql.SqlException;
+import java.lang.foreign.Arena;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -20,9 +22,16 @@ import org.duckdb.DuckDBReadableVector;
  */
 final class VocabularyLoader {
   private final Database database;
+  private final Arena arena;
 
-  VocabularyLoader(Database database) {
+  /**
+   * A loader.
+   *
+   * @param arena owns the tables of integer codes
+   */
+  VocabularyLoader(Database database, Arena arena) {
     this.database = database;
+    this.arena = arena;
   }
 
   /** Values that are not code vectors of the field's width. */
@@ -34,18 +43,80 @@ final class VocabularyLoader {
    * Codes the values of a query.
    *
    * @param distinct a query of distinct values, named {@code value}
-   * @param relation the relation to make
+   * @param relation name of relations to make
+   * @param joins whether the relation (value, code) is wanted for integers too
    * @param known the vocabulary so far, when appending
    */
-  void load(
+  Coding load(
       BoundField field,
       String distinct,
       String relation,
+      boolean joins,
       Optional<Vocabulary> known,
       VocabularyWriter writer) {
-    switch (field.kind()) {
-      case INTEGER, TEXT -> code(field, distinct, relation, known, writer);
-      case CODES -> codeVectors(field, distinct, relation, known, writer);
+    return switch (field.kind()) {
+      case INTEGER -> codeIntegers(distinct, relation, joins, known, writer);
+      case TEXT -> {
+        code(field, distinct, relation, known, writer);
+        yield Coding.joined(relation);
+      }
+      case CODES -> {
+        codeVectors(field, distinct, relation, known, writer);
+        yield Coding.joined(relation);
+      }
+    };
+  }
+
+  private Coding codeIntegers(
+      String distinct,
+      String relation,
+      boolean joins,
+      Optional<Vocabulary> known,
+      VocabularyWriter writer) {
+    String values = relation + "_values";
+    database.execute("CREATE OR REPLACE TABLE %s AS %s".formatted(values, distinct));
+    Row span =
+        database.row(
+            "SELECT count(*), coalesce(min(value), 0), coalesce(max(value), 0) FROM " + values);
+    LongCodes codes = new LongCodes(span.number(1), span.number(2), span.number(0), arena);
+    database.chunks(
+        "SELECT value FROM " + values + " ORDER BY value",
+        chunk -> {
+          DuckDBReadableVector vector = chunk.vector(0);
+          for (long i = 0; i < chunk.rowCount(); i++) {
+            long value = vector.getLong(i);
+            int code = known.map(old -> old.codeOf(value)).orElse(Codes.UNKNOWN);
+            codes.put(value, code == Codes.UNKNOWN ? writer.add(value) : code);
+          }
+        });
+    if (joins) {
+      writeRelation(relation, values, codes);
+    }
+    database.execute("DROP TABLE " + values);
+    boolean narrow = span.number(1) >= Integer.MIN_VALUE && span.number(2) <= Integer.MAX_VALUE;
+    return new Coding(joins ? Optional.of(relation) : Optional.empty(), Optional.of(codes), narrow);
+  }
+
+  private void writeRelation(String relation, String values, LongCodes codes) {
+    database.execute("CREATE OR REPLACE TABLE %s (value BIGINT, code INTEGER)".formatted(relation));
+    try (DuckDBAppender appender = database.appender(relation)) {
+      database.chunks(
+          "SELECT value FROM " + values,
+          chunk -> {
+            for (long i = 0; i < chunk.rowCount(); i++) {
+              append(appender, chunk.vector(0).getLong(i), codes);
+            }
+          });
+    } catch (SQLException e) {
+      throw new SqlException("coding values", e);
+    }
+  }
+
+  private static void append(DuckDBAppender appender, long value, LongCodes codes) {
+    try {
+      appender.beginRow().append(value).append(codes.get(value)).endRow();
+    } catch (SQLException e) {
+      throw new SqlException("coding values", e);
     }
   }
 
@@ -133,10 +204,7 @@ final class VocabularyLoader {
       appender.beginRow();
       int code =
           switch (kind) {
-            case INTEGER -> {
-              appender.append(values.getLong(i));
-              yield known.codeOf(values.getLong(i));
-            }
+            case INTEGER -> throw new IllegalStateException("integers have a table of codes");
             case TEXT -> {
               appender.append(values.getString(i));
               yield known.codeOf(values.getString(i));

@@ -19,7 +19,7 @@ public record EventTable(
     boolean dropWithoutClient,
     TimeColumn time,
     List<EventRule> rules) {
-  public static final int MOST_RULES = 64;
+  public static final int MOST_RULES = 16;
 
   public EventTable {
     rules = List.copyOf(rules);
