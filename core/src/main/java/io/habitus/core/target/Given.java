@@ -19,4 +19,9 @@ public record Given(
   public Given {
     labels = Map.copyOf(labels);
   }
+
+  /** Whether the input need not be read to know who and what is known. */
+  boolean isComplete() {
+    return relevant.isPresent() && active.isPresent() && labels.containsKey(Task.NEW_SKU);
+  }
 }

@@ -21,6 +21,9 @@ import java.util.function.Function;
  */
 record InputScan(ClientSet clients, ClientSet active, BitSet items) {
 
+  /** For data that says itself all that would be looked for. */
+  static final InputScan NOTHING = new InputScan(ClientSet.of(), ClientSet.of(), new BitSet());
+
   static InputScan of(Histories input, RunContext context) {
     List<Part> parts =
         Parallel.map(

@@ -55,7 +55,7 @@ public final class Tasks {
       Histories input, Histories targets, Split split, Given given, RunContext context) {
     long validationStart = Micros.of(split.validationStart());
     TargetScan scan = TargetScan.of(targets, validationStart, context);
-    InputScan known = InputScan.of(input, context);
+    InputScan known = given.isComplete() ? InputScan.NOTHING : InputScan.of(input, context);
     ClientSet relevant = given.relevant().orElse(known.clients());
     ClientSet active = given.active().orElseGet(() -> common(relevant, known.active()));
 
