@@ -22,6 +22,8 @@ import io.habitus.pipeline.recipe.Recipe;
 import io.habitus.pipeline.report.Report;
 import io.habitus.pipeline.report.ReportData;
 import io.habitus.pipeline.step.StepCache;
+import io.habitus.pipeline.step.StepKey;
+import io.habitus.pipeline.step.StepResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,13 +31,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Predicate;
 
 /** A recipe at one cut-off: its tasks, profiles and scores. */
 final class CutOffRun {
+  private static final int EVALUATE_VERSION = 1;
   private static final String CHECK = "check.json";
 
   private final Recipe recipe;
@@ -77,16 +83,9 @@ final class CutOffRun {
   void run() {
     made = Members.make(recipe, data, tasks, cache, context);
     made.values().forEach(this::link);
-    List<NamedProfiles> evaluated =
-        made.values().stream()
-            .filter(Members.Made::evaluate)
-            .map(each -> NamedProfiles.of(each.name(), each.profiles()))
-            .toList();
+    List<Scored> all = scored(each -> true, Optional.empty());
     for (long seed : Probes.seeds(recipe.evaluation())) {
-      KeptProbe probe = Probes.kept(recipe.evaluation().probe(), seed, cache, dataFingerprint());
-      made.values()
-          .forEach(each -> probe.add(each.name(), each.profiles().profiles(), each.fingerprint()));
-      results.add(Evaluator.evaluate(evaluated, chosen(), probe, options(), context));
+      results.add(evaluate("evaluate", recipe.evaluation().probe(), seed, all));
     }
     results.getFirst().writeTo(folder);
     recipe.evaluation().check().ifPresent(this::check);
@@ -94,22 +93,65 @@ final class CutOffRun {
 
   /** The second probe, on a sample; it has the challenge's seed, like the first one by default. */
   private void check(CheckSection section) {
-    ClientSet sample = ClientSample.of(tasks.relevant(), section.clients(), section.seed());
-    KeptProbe probe =
-        Probes.kept(section.probe(), EvaluationSection.ORGANISERS_SEED, cache, dataFingerprint());
-    List<NamedProfiles> sampled = new ArrayList<>();
-    for (Members.Made each : made.values()) {
-      boolean wanted = section.members().isEmpty() || section.members().contains(each.name());
-      if (each.evaluate() && wanted) {
-        NamedProfiles whole = NamedProfiles.of(each.name(), each.profiles());
-        Profiles some = whole.profiles().only(sample);
-        sampled.add(new NamedProfiles(each.name(), some, whole.cutOff()));
-        String which = " of " + section.clients() + " clients, seed " + section.seed();
-        probe.add("check." + each.name(), some, each.fingerprint() + which);
-      }
-    }
-    checked = Optional.of(Evaluator.evaluate(sampled, chosen(), probe, options(), context));
+    List<String> names = section.members();
+    List<Scored> sampled =
+        scored(each -> names.isEmpty() || names.contains(each.name()), Optional.of(section));
+    checked =
+        Optional.of(evaluate("check", section.probe(), EvaluationSection.ORGANISERS_SEED, sampled));
     Json.write(folder.resolve(CHECK), checked.get());
+  }
+
+  /**
+   * Profiles as an evaluation takes them.
+   *
+   * @param step the probe's steps are called by it
+   * @param fingerprint of the profiles, sampled or not
+   */
+  private record Scored(String step, NamedProfiles profiles, String fingerprint) {}
+
+  private List<Scored> scored(Predicate<Members.Made> wanted, Optional<CheckSection> sample) {
+    return made.values().stream()
+        .filter(Members.Made::evaluate)
+        .filter(wanted)
+        .map(each -> scored(each, sample))
+        .toList();
+  }
+
+  private Scored scored(Members.Made each, Optional<CheckSection> sample) {
+    NamedProfiles whole = NamedProfiles.of(each.name(), each.profiles());
+    if (sample.isEmpty()) {
+      return new Scored(each.name(), whole, each.fingerprint());
+    }
+    CheckSection section = sample.get();
+    ClientSet clients = ClientSample.of(tasks.relevant(), section.clients(), section.seed());
+    Profiles some = whole.profiles().only(clients);
+    return new Scored(
+        "check." + each.name(),
+        new NamedProfiles(each.name(), some, whole.cutOff()),
+        each.fingerprint() + " of " + section.clients() + " clients, seed " + section.seed());
+  }
+
+  /** An evaluation as a step: unchanged, not even its intervals are drawn again. */
+  private EvaluationResult evaluate(String step, String probe, long seed, List<Scored> sets) {
+    Map<String, String> parameters = new HashMap<>();
+    parameters.put("profiles", sets.stream().map(set -> set.profiles().name()).toList().toString());
+    parameters.put("tasks", chosen().stream().map(Task::name).toList().toString());
+    parameters.put("probe", probe);
+    parameters.put("seed", Long.toString(seed));
+    parameters.put("intervals", recipe.evaluation().intervals().toString());
+    parameters.put("data", dataFingerprint());
+    Map<String, String> inputs = new HashMap<>();
+    sets.forEach(set -> inputs.put(set.profiles().name(), set.fingerprint()));
+    StepKey key = StepKey.of(step, EVALUATE_VERSION, Code.with(parameters), inputs);
+    StepResult result = cache.run(key, context, into -> evaluate(probe, seed, sets).writeTo(into));
+    return EvaluationResult.readFrom(result.folder());
+  }
+
+  private EvaluationResult evaluate(String name, long seed, List<Scored> sets) {
+    KeptProbe probe = Probes.kept(name, seed, cache, dataFingerprint());
+    sets.forEach(set -> probe.add(set.step(), set.profiles().profiles(), set.fingerprint()));
+    List<NamedProfiles> profiles = sets.stream().map(Scored::profiles).toList();
+    return Evaluator.evaluate(profiles, chosen(), probe, options(), context);
   }
 
   /** The second probe's word, where the recipe asks for it. */

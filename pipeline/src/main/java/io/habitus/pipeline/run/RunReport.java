@@ -43,15 +43,14 @@ final class RunReport {
             seeded ? recipe.evaluation().seeds() : List.of(),
             checked,
             earlier,
-            steps(facts, results),
+            steps(facts),
             facts.memory(),
             new ReportData.Repeat(facts.commands(), recipe.toYaml(), facts.provenance()))
         .toReportData();
   }
 
-  /** Probes of one set of profiles as one step; they overlap in time. */
-  private static List<ReportData.StepTime> steps(
-      RecipeRunner.RunFacts facts, List<EvaluationResult> results) {
+  /** Probes of one set of profiles as one step; they overlap, and evaluate holds them all. */
+  private static List<ReportData.StepTime> steps(RecipeRunner.RunFacts facts) {
     SequencedMap<String, ReportData.StepTime> steps = new LinkedHashMap<>();
     for (StepResult step : facts.steps()) {
       steps.merge(
@@ -62,9 +61,6 @@ final class RunReport {
               new ReportData.StepTime(
                   one.name(), one.seconds() + other.seconds(), one.reused() && other.reused()));
     }
-    String evaluation = "evaluation with intervals, wall clock";
-    double seconds = results.stream().mapToDouble(EvaluationResult::seconds).sum();
-    steps.put(evaluation, new ReportData.StepTime(evaluation, seconds, false));
     return List.copyOf(steps.values());
   }
 

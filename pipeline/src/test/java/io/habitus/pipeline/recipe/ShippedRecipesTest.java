@@ -29,7 +29,7 @@ class ShippedRecipesTest {
       split: {days: 1}
       members: [{name: m, model: rfm, parameters: {x: 1}}, {name: f, profiles: p}]
       merge: [{name: g, members: [m]}]
-      evaluation: {tasks: [churn]}
+      evaluation: {tasks: [churn], check: {clients: 5}}
       threads: 1
       """;
 

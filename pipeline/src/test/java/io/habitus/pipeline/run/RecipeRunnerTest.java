@@ -101,11 +101,11 @@ class RecipeRunnerTest {
                 RecipeRunner.run(
                     recipe("members.rfm.evaluate=false", "evaluation.intervals.level=0.9"),
                     context(2))))
-        .isEmpty();
+        .containsExactly("evaluate");
     RunResult other =
         RecipeRunner.run(
             recipe("merge.0.members.rfm.weight=0.5", "evaluation.tasks=[churn]"), context(2));
-    assertThat(ran(other)).containsExactly("merge.both", "probe.both.churn");
+    assertThat(ran(other)).containsExactly("merge.both", "probe.both.churn", "evaluate");
 
     assertThat(new HashSet<>(ran(first)))
         .contains("generate", "ingest", "embed.rfm", "merge.both", "probe.chance." + Task.SKU);
