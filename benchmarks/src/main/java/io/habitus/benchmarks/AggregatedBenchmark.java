@@ -17,9 +17,14 @@ import io.habitus.ingest.split.FileSplit;
 import io.habitus.models.FittedProfileModel;
 import io.habitus.models.ProfileModels;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -52,23 +57,24 @@ public final class AggregatedBenchmark {
   private void run(String python, Path data, int days) throws IOException, InterruptedException {
     Path split = work.resolve("split");
     FileSplit.run(data, days, split, context);
-    Pandas theirs = pandas(python, split);
-    long started = System.nanoTime();
+    Pandas frames = pandas(split, "frames", python);
+    Pandas arrays = pandas(split, "arrays", python, "--arrays");
+    requireEqual(arrays.profiles, frames.profiles);
+    Clock started = Clock.now();
     Path folder = work.resolve("store");
     Ingest.run(LogSource.challenge(data), folder, IngestOptions.defaults(), context);
-    double ingest = seconds(started);
+    Clock ingest = started.since();
     try (SequenceStore store = SequenceStore.open(folder)) {
       Split windows = Split.organisers(Micros.toInstant(store.lastTargetMicros()), days);
       Histories input = store.histories(Long.MIN_VALUE, windows.cutOffMicros());
-      double[] ours = new double[REPEATS];
-      Profiles profiles = theirs.profiles;
+      List<Clock> ours = new ArrayList<>();
       for (int i = 0; i < REPEATS; i++) {
-        started = System.nanoTime();
-        profiles = embed(input, ClientSet.of(theirs.profiles.clientIds()));
-        ours[i] = seconds(started);
-        requireEqual(profiles, theirs.profiles);
+        started = Clock.now();
+        Profiles profiles = embed(input, ClientSet.of(frames.profiles.clientIds()));
+        ours.add(started.since());
+        requireEqual(profiles, frames.profiles);
       }
-      print(data, profiles, theirs, ingest, ours);
+      print(data, frames, arrays, ingest, ours);
     }
   }
 
@@ -82,21 +88,26 @@ public final class AggregatedBenchmark {
     }
   }
 
-  private record Pandas(Profiles profiles, double read, double compute) {}
+  private record Pandas(Profiles profiles, Clock read, Clock compute) {}
 
-  private Pandas pandas(String python, Path split) throws IOException, InterruptedException {
-    Path out = Files.createDirectory(work.resolve("theirs"));
+  private Pandas pandas(Path split, String name, String python, String... options)
+      throws IOException, InterruptedException {
+    Path out = Files.createDirectory(work.resolve(name));
+    String script = "benchmarks/python/aggregated_pandas.py";
+    List<String> command =
+        new ArrayList<>(List.of(python, script, split.toString(), out.toString()));
+    command.addAll(List.of(options));
     Process process =
-        new ProcessBuilder(
-                python, "benchmarks/python/aggregated_pandas.py", split.toString(), out.toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    String[] words = new String(process.getInputStream().readAllBytes()).strip().split(" ");
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    byte[] said = process.getInputStream().readAllBytes();
     if (process.waitFor() != 0) {
       throw new IllegalStateException("aggregated_pandas.py failed on " + split);
     }
-    Profiles profiles = ProfileFolder.read(out).profiles();
-    return new Pandas(profiles, Double.parseDouble(words[1]), Double.parseDouble(words[3]));
+    String[] words = new String(said, StandardCharsets.UTF_8).strip().split(" ", -1);
+    return new Pandas(
+        ProfileFolder.read(out).profiles(),
+        new Clock(Double.parseDouble(words[1]), Double.parseDouble(words[2])),
+        new Clock(Double.parseDouble(words[4]), Double.parseDouble(words[5])));
   }
 
   private static void requireEqual(Profiles ours, Profiles theirs) {
@@ -108,34 +119,58 @@ public final class AggregatedBenchmark {
   }
 
   private static void print(
-      Path data, Profiles profiles, Pandas theirs, double ingest, double[] ours) {
-    double first = ours[0];
-    double[] sorted = Arrays.copyOfRange(ours, 1, ours.length);
-    Arrays.sort(sorted);
-    double median = sorted[sorted.length / 2];
-    double pandas = theirs.read + theirs.compute;
+      Path data, Pandas frames, Pandas arrays, Clock ingest, List<Clock> ours) {
+    Clock first = ours.getFirst();
+    List<Clock> more = new ArrayList<>(ours.subList(1, ours.size()));
+    more.sort(Comparator.comparingDouble(Clock::seconds));
     System.out.printf(
         Locale.ROOT,
         "%s: %,d clients × %d columns, equal to the bit%n",
         data.getFileName(),
-        profiles.size(),
-        profiles.width());
-    System.out.println("| what | s | pandas takes |");
-    System.out.println("| --- | ---: | ---: |");
-    row("pandas: read", theirs.read, Double.NaN);
-    row("pandas: features, write", theirs.compute, Double.NaN);
-    row("Habitus: ingest (once per data set)", ingest, Double.NaN);
-    row("Habitus: features, write; first call in a JVM", first, theirs.compute / first);
-    row("Habitus: features, write; median of 6 more", median, theirs.compute / median);
-    row("all of it, once: ingest and first call", ingest + first, pandas / (ingest + first));
+        frames.profiles.size(),
+        frames.profiles.width());
+    System.out.println("| what | s | CPU s | DataFrames take, s | CPU s |");
+    System.out.println("| --- | ---: | ---: | ---: | ---: |");
+    row("pandas: read", frames.read, frames.read);
+    row("DataFrames in the loop: features, write", frames.compute, frames.compute);
+    row("NumPy arrays in the loop: features, write", arrays.compute, frames.compute);
+    row("Habitus: ingest, once per data set", ingest, frames.read);
+    row("Habitus: features, write; first call in a JVM", first, frames.compute);
+    row("Habitus: features, write; median of 6 more", more.get(more.size() / 2), frames.compute);
+    row("Habitus: ingest and first call", ingest.plus(first), frames.read.plus(frames.compute));
   }
 
-  private static void row(String what, double seconds, double ratio) {
-    String times = Double.isNaN(ratio) ? "" : String.format(Locale.ROOT, "%.1f ×", ratio);
-    System.out.printf(Locale.ROOT, "| %s | %.3f | %s |%n", what, seconds, times);
+  private static void row(String what, Clock time, Clock rival) {
+    System.out.printf(
+        Locale.ROOT,
+        "| %s | %.2f | %.2f | %.1f × | %.1f × |%n",
+        what,
+        time.seconds,
+        time.cpu,
+        rival.seconds / time.seconds,
+        rival.cpu / time.cpu);
   }
 
-  private static double seconds(long since) {
-    return (System.nanoTime() - since) / 1e9;
+  /**
+   * A time.
+   *
+   * @param seconds by the wall clock
+   * @param cpu of all threads, the JVM's compiler and collector included
+   */
+  private record Clock(double seconds, double cpu) {
+    static Clock now() {
+      var bean =
+          (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+      return new Clock(System.nanoTime() / 1e9, bean.getProcessCpuTime() / 1e9);
+    }
+
+    Clock since() {
+      Clock now = now();
+      return new Clock(now.seconds - seconds, now.cpu - cpu);
+    }
+
+    Clock plus(Clock other) {
+      return new Clock(seconds + other.seconds, cpu + other.cpu);
+    }
   }
 }
