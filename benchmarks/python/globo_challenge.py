@@ -34,15 +34,12 @@ def main(source, out):
     context = visits[["environment", "device_group", "os", "region", "referrer_type"]].astype("int64")
     visits["url"] = context.to_numpy() @ np.array([10**8, 10**6, 10**4, 10**2, 1])
     visits[["client_id", "timestamp", "url"]].to_parquet(out / "page_visit.parquet", index=False)
-    for name, column, kind in (("add_to_cart", "sku", "int64"), ("remove_from_cart", "sku", "int64"), ("search_query", "query", "object")):
-        columns = {"client_id": "int64", "timestamp": "datetime64[us]", column: kind}
-        empty = pd.DataFrame({key: pd.Series(dtype=value) for key, value in columns.items()})
-        empty.to_parquet(out / f"{name}.parquet", index=False)
     products = pd.DataFrame(
         {
             "sku": articles["article_id"],
             "category": articles["category_id"].fillna(-1).astype("int64"),
             "price": buckets(articles["words_count"]),
+            "name": "[0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0]",
         }
     )
     products.drop_duplicates("sku").to_parquet(out / "product_properties.parquet", index=False)

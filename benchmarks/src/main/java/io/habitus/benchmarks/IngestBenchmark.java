@@ -22,8 +22,8 @@ import java.util.Locale;
 /**
  * Ingests generated challenge directories of growing size, beside polars, which sorts the same
  * files by client and time, groups them and writes them, but codes no values and joins no
- * catalogue. Each runs in a process of its own; both results must agree in the number of events
- * and clients and in every client's times in order.
+ * catalogue. Each runs in a process of its own; both results must agree in the number of events and
+ * clients and in every client's times in order.
  *
  * <p>Usage: {@code IngestBenchmark [--rival PYTHON] FOLDER MILLIONS…}; the folder needs about 150
  * bytes for each event.
@@ -154,10 +154,8 @@ public final class IngestBenchmark {
   /** Six months of events in the proportions of the challenge, without its searches. */
   private static void generate(Path log, int millions, Path temp) throws IOException {
     Files.createDirectories(log);
-    Resources resources =
-        new Resources(Runtime.getRuntime().availableProcessors(), 4L << 30, temp);
-    try (Database database =
-        Database.open("UTC", new RunContext(resources, Progress.SILENT))) {
+    Resources resources = new Resources(Runtime.getRuntime().availableProcessors(), 4L << 30, temp);
+    try (Database database = Database.open("UTC", new RunContext(resources, Progress.SILENT))) {
       long clients = millions * 1_000_000L / 8;
       write(database, log, "product_buy", "sku", 1_000_000, millions * 11_000L, clients, 1);
       write(database, log, "add_to_cart", "sku", 1_000_000, millions * 33_000L, clients, 2);
@@ -183,7 +181,8 @@ public final class IngestBenchmark {
               '%%Y-%%m-%%d %%H:%%M:%%S') AS timestamp,
             (%4$d * pow(hash(i, %1$d, 3) / 18446744073709551616.0, 3))::BIGINT AS %3$s
           FROM range(%2$d) t(i)
-        ) TO %6$s (FORMAT parquet)"""
+        ) TO %6$s (FORMAT parquet)\
+        """
             .formatted(
                 seed,
                 rows,

@@ -149,6 +149,20 @@ class TasksTest {
   }
 
   @Test
+  void whatIsGivenWhollyIsNotDerived() {
+    Given given =
+        new Given(
+            Optional.of(ClientSet.of(1, 9)),
+            Optional.of(ClientSet.of(1)),
+            Map.of(Task.NEW_SKU, LabelList.of(new long[] {10}, new double[0])));
+    TaskSet set = tasks(shop(), given);
+    assertThat(set.relevant().toArray()).containsExactly(1, 9);
+    assertThat(set.active().toArray()).containsExactly(1);
+    assertThat(row(task(set, Task.NEW_SKU).train(), 2)).containsExactly(1);
+    assertThat(set.labels().get(Task.SKU).labels()).containsExactly("30", "10", "20");
+  }
+
+  @Test
   void aSchemaWithoutPriceOrCategorySkipsThoseTasksWithAReason() {
     Schema clicks =
         new Schema(
