@@ -98,6 +98,83 @@ class RoadTest {
   }
 
   @Test
+  void targetsOfOnesOwnAreScored() throws Exception {
+    long[] ids = ProfileFolder.read(aggregated).profiles().clientIds();
+    StringBuilder csv = new StringBuilder("client_id,value\n");
+    for (long id : ids) {
+      csv.append(id).append(',').append(id % 7 + 0.5).append('\n');
+    }
+    Path file = Files.writeString(dir.resolve("lifetime.csv"), csv.toString());
+    Path scores = dir.resolve("scores-own");
+    assertThat(run.cli(with(evaluate(shop, scores, aggregated), "--labels", file)))
+        .as(run.err())
+        .isZero();
+    JsonNode json = new ObjectMapper().readTree(scores.resolve("scores.json").toFile());
+    assertThat(json.at("/aggregated/lifetime").asDouble()).isBetween(-1.0, 1.0);
+    assertThat(scores.resolve("report.html")).content().contains("Unverified");
+  }
+
+  @Test
+  void comparisonSaysWhetherADifferenceIsMoreThanChance() throws Exception {
+    Path random = dir.resolve("profiles/random");
+    assertThat(run.cli(embed("random", random))).isZero();
+    Object[] args = {
+      "compare",
+      aggregated,
+      random,
+      "--data",
+      shop,
+      "--temp-dir",
+      dir.resolve("temp"),
+      "--probe",
+      "linear",
+      "--out",
+      dir.resolve("compared")
+    };
+    assertThat(run.cli(args)).as(run.err()).isZero();
+    assertThat(run.out()).contains("propensity_sku: ").containsPattern("better than|no difference");
+    assertThat(dir.resolve("compared/report.html")).isNotEmptyFile();
+    assertThat(run.cli("compare", aggregated, "--data", shop, "--out", dir)).isEqualTo(2);
+  }
+
+  @Test
+  void auditPassesOursAndNeverPassesForeignOnes() throws Exception {
+    Object[] audit = {"audit", "--data", shop, "--temp-dir", dir.resolve("temp"), "--profiles"};
+    assertThat(run.cli(with(audit, aggregated, "--json"))).as(run.err()).isZero();
+    assertThat(new ObjectMapper().readTree(run.out()).get("verdict").asText()).isEqualTo("passed");
+    Path foreign = Files.createDirectories(dir.resolve("profiles/foreign"));
+    for (String file : new String[] {"client_ids.npy", "embeddings.npy"}) {
+      Files.copy(aggregated.resolve(file), foreign.resolve(file));
+    }
+    assertThat(run.cli(with(audit, foreign, "--json"))).isZero();
+    assertThat(run.out()).contains("\"unverified\"");
+  }
+
+  @Test
+  void aRecipeRunAgainRepeatsNothing() throws Exception {
+    Path recipe =
+        Files.writeString(
+            dir.resolve("small.yaml"),
+            """
+            data: %s
+            members: [rfm, random]
+            evaluation: {probe: linear, intervals: {resamples: 50}}
+            output: %s
+            """
+                .formatted(shop, dir.resolve("runs/small")));
+    assertThat(run.cli("run", recipe, "--json")).as(run.err()).isZero();
+    JsonNode first = new ObjectMapper().readTree(run.out());
+    assertThat(first.at("/steps")).isNotEmpty();
+    assertThat(first.at("/steps").findValuesAsText("reused")).containsOnly("false");
+    assertThat(run.cli("run", recipe, "--json")).isZero();
+    JsonNode second = new ObjectMapper().readTree(run.out());
+    assertThat(second.at("/steps").findValuesAsText("reused")).containsOnly("true");
+    assertThat(second.get("scores")).isEqualTo(first.get("scores"));
+    assertThat(run.cli("run", recipe, "evaluation.prob=linear")).isEqualTo(2);
+    assertThat(run.err()).contains("Did you mean probe?");
+  }
+
+  @Test
   void wrongNamesSayTheNearestRightOne() {
     assertThat(run.cli(embed("agregated", dir.resolve("x")))).isEqualTo(2);
     assertThat(run.err()).contains("Did you mean aggregated?");

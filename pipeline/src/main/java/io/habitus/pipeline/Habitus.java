@@ -6,6 +6,7 @@ import io.habitus.core.run.RunContext;
 import io.habitus.core.store.Histories;
 import io.habitus.core.store.SequenceStore;
 import io.habitus.core.store.Statistics;
+import io.habitus.core.target.Task;
 import io.habitus.core.target.TaskSet;
 import io.habitus.core.target.Tasks;
 import io.habitus.core.time.Micros;
@@ -13,6 +14,7 @@ import io.habitus.core.time.Split;
 import io.habitus.evaluation.EvaluationOptions;
 import io.habitus.evaluation.EvaluationResult;
 import io.habitus.evaluation.Evaluator;
+import io.habitus.evaluation.NamedProfiles;
 import io.habitus.evaluation.Probe;
 import io.habitus.evaluation.interval.BootstrapOptions;
 import io.habitus.models.FittedProfileModel;
@@ -94,23 +96,39 @@ public final class Habitus implements AutoCloseable {
    */
   public Evaluation evaluate(
       List<Embedding> embeddings, TaskSet tasks, Probe probe, BootstrapOptions bootstrap) {
-    Provenance.Builder provenance =
-        Provenance.of("evaluate")
-            .dataHash(data.hash())
-            .split(tasks.split())
-            .parameter("probe", probe.name())
-            .threads(context.resources().threads());
     EvaluationOptions options =
         new EvaluationOptions(
             Optional.of(tasks.split()), bootstrap, data.oracleAuroc(tasks.split()));
-    EvaluationResult result =
-        Evaluator.evaluate(
-            embeddings.stream().map(Embedding::toEvaluate).toList(),
-            tasks.tasks(),
-            probe,
-            options,
-            context);
-    return new Evaluation(result, report(embeddings, tasks, result, provenance.finish()));
+    return evaluate(embeddings, tasks.tasks(), Optional.of(tasks), probe, options);
+  }
+
+  /**
+   * Scores profiles on a target of the user's own. Nobody knows what it looks back on, so cut-offs
+   * are not checked and the report says so.
+   *
+   * @param target such as {@code UserTask} makes of a table
+   */
+  public Evaluation evaluate(
+      List<Embedding> embeddings, Task target, Probe probe, BootstrapOptions bootstrap) {
+    EvaluationOptions options = new EvaluationOptions(Optional.empty(), bootstrap, Map.of());
+    return evaluate(embeddings, List.of(target), Optional.empty(), probe, options);
+  }
+
+  private Evaluation evaluate(
+      List<Embedding> embeddings,
+      List<Task> tasks,
+      Optional<TaskSet> set,
+      Probe probe,
+      EvaluationOptions options) {
+    Provenance.Builder provenance =
+        Provenance.of("evaluate")
+            .dataHash(data.hash())
+            .parameter("probe", probe.name())
+            .threads(context.resources().threads());
+    options.split().ifPresent(provenance::split);
+    List<NamedProfiles> named = embeddings.stream().map(Embedding::toEvaluate).toList();
+    EvaluationResult result = Evaluator.evaluate(named, tasks, probe, options, context);
+    return new Evaluation(result, report(embeddings, set, result, provenance.finish()));
   }
 
   /** Scores embeddings on all tasks of the data's own split. */
@@ -120,7 +138,10 @@ public final class Habitus implements AutoCloseable {
   }
 
   private EvaluationReport report(
-      List<Embedding> embeddings, TaskSet tasks, EvaluationResult result, Provenance provenance) {
+      List<Embedding> embeddings,
+      Optional<TaskSet> tasks,
+      EvaluationResult result,
+      Provenance provenance) {
     Map<String, EvaluationReport.Origin> origins = new LinkedHashMap<>();
     embeddings.forEach(each ->
         origins.put(each.name(), new EvaluationReport.Origin(each.origin(), each.provenance())));
@@ -129,7 +150,7 @@ public final class Habitus implements AutoCloseable {
         "Profiles on " + data.path().toAbsolutePath().normalize().getFileName(),
         Optional.of(store()),
         data.path().toString(),
-        Optional.of(tasks),
+        tasks,
         origins,
         List.of(result),
         Probes.describe(result.probe()),

@@ -4,6 +4,7 @@ import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.Problem;
 import io.habitus.core.profile.ClientSet;
 import io.habitus.core.run.RunContext;
+import io.habitus.core.target.Task;
 import io.habitus.core.target.TaskSet;
 import io.habitus.evaluation.entry.Entry;
 import io.habitus.evaluation.entry.EntryOptions;
@@ -50,6 +51,22 @@ final class ScoringOptions {
   @Option(names = "--show-ids", description = "Name client ids in messages.")
   boolean showIds;
 
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description =
+          "Score your own target instead: CSV or Parquet with a row per client. One column of zeros"
+              + " and ones is binary, of numbers numeric, several columns are labels. Columns"
+              + " train… and validation… are two windows; else clients are divided.")
+  @Nullable Path labels;
+
+  @Option(
+      names = "--id-column",
+      paramLabel = "NAME",
+      defaultValue = "client_id",
+      description = "Column of --labels that holds the client. Default: ${DEFAULT-VALUE}.")
+  String idColumn = "client_id";
+
   @Mixin ProbeOptions probe = new ProbeOptions();
 
   /** Scores folders of profiles and writes the results. */
@@ -57,24 +74,34 @@ final class ScoringOptions {
     ProfilesArgument.requireDistinctNames(profiles);
     probe.choose(List.of()); // wrong names before the data is opened, which may take long
     try (Habitus habitus = Habitus.open(data, context)) {
-      OptionalInt window = days == null ? OptionalInt.empty() : OptionalInt.of(days);
-      TaskSet tasks = habitus.tasks(habitus.split(window));
-      check(profiles, tasks.relevant(), context);
-      return habitus
-          .evaluate(
-              profiles.stream().map(each -> Embedding.read(each.name(), each.folder())).toList(),
-              tasks.with(probe.choose(tasks.tasks())),
-              probe.toProbe(),
-              probe.bootstrap())
-          .repeatedBy(List.of(command(profiles)))
-          .writeTo(out);
+      Evaluation evaluation =
+          labels == null
+              ? onTasks(habitus, profiles, context)
+              : onOwnTarget(habitus, labels, profiles, context);
+      return evaluation.repeatedBy(List.of(command(profiles))).writeTo(out);
     }
   }
 
-  /** The problems of all entries at once. */
-  private void check(List<ProfilesArgument> profiles, ClientSet relevant, RunContext context) {
-    EntryOptions options =
-        new EntryOptions(anyClients ? Optional.empty() : Optional.of(relevant), showIds);
+  private Evaluation onTasks(Habitus habitus, List<ProfilesArgument> profiles, RunContext context) {
+    OptionalInt window = days == null ? OptionalInt.empty() : OptionalInt.of(days);
+    TaskSet tasks = habitus.tasks(habitus.split(window));
+    List<Embedding> read =
+        read(profiles, anyClients ? Optional.empty() : Optional.of(tasks.relevant()), context);
+    TaskSet chosen = tasks.with(probe.choose(tasks.tasks()));
+    return habitus.evaluate(read, chosen, probe.toProbe(), probe.bootstrap());
+  }
+
+  private Evaluation onOwnTarget(
+      Habitus habitus, Path file, List<ProfilesArgument> profiles, RunContext context) {
+    List<Embedding> read = read(profiles, Optional.empty(), context);
+    Task target = OwnTarget.read(file, idColumn, habitus.store(), context);
+    return habitus.evaluate(read, target, probe.toProbe(), probe.bootstrap());
+  }
+
+  /** All entries, or the problems of all at once. */
+  private List<Embedding> read(
+      List<ProfilesArgument> profiles, Optional<ClientSet> relevant, RunContext context) {
+    EntryOptions options = new EntryOptions(relevant, showIds);
     List<Problem> problems = new ArrayList<>();
     for (ProfilesArgument each : profiles) {
       problems.addAll(Entry.problems(each.folder(), options, context));
@@ -82,6 +109,7 @@ final class ScoringOptions {
     if (!problems.isEmpty()) {
       throw new InputException(problems);
     }
+    return profiles.stream().map(each -> Embedding.read(each.name(), each.folder())).toList();
   }
 
   private String command(List<ProfilesArgument> profiles) {
@@ -93,6 +121,9 @@ final class ScoringOptions {
     }
     if (days != null) {
       command.append(" --days ").append(days);
+    }
+    if (labels != null) {
+      command.append(" --labels ").append(labels).append(" --id-column ").append(idColumn);
     }
     if (anyClients) {
       command.append(" --any-clients");

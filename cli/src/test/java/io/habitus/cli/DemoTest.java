@@ -1,0 +1,57 @@
+package io.habitus.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.habitus.core.run.RunContext;
+import io.habitus.ingest.shop.ShopSettings;
+import io.habitus.models.ProfileModels;
+import io.habitus.pipeline.Demo;
+import io.habitus.pipeline.recipe.MemberSection;
+import io.habitus.pipeline.recipe.Recipe;
+import io.habitus.pipeline.run.RecipeRunner;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoTest {
+  @TempDir Path dir;
+
+  @Test
+  void theDemoIsTheShopAndTheModelsOfTheJavaExample() {
+    Recipe recipe = Demo.recipe(dir, List.of());
+    ShopSettings shop = ShopSettings.demo();
+    assertThat(recipe.data().generate())
+        .isEqualTo(
+            Map.of(
+                "clients", Integer.toString(shop.clients()),
+                "days", Integer.toString(shop.days()),
+                "seed", Long.toString(shop.seed())));
+    assertThat(recipe.members().stream().map(MemberSection::name))
+        .containsExactly("aggregated", "rfm", "popularity", "random")
+        .isSubsetOf(ProfileModels.names());
+  }
+
+  @Test
+  void aSmallerDemoWritesOneReportWithBothProbes() throws Exception {
+    Recipe small =
+        Demo.recipe(
+            dir.resolve("demo"),
+            List.of(
+                "data.generate.clients=200",
+                "evaluation.intervals.resamples=20",
+                "evaluation.tasks=[churn]",
+                "evaluation.check.clients=60"));
+    var result = RecipeRunner.run(small, RunContext.silent());
+    String report = Files.readString(result.report());
+    assertThat(report).contains("By the predictor").contains("latent oracle");
+    assertThat(report).doesNotContain("http://").doesNotContain("https://").doesNotContain("src=");
+    JsonNode check = new ObjectMapper().readTree(dir.resolve("demo/check.json").toFile());
+    assertThat(check.at("/probe").asText()).isEqualTo("predictor");
+    assertThat(check.at("/profiles/0/clients").asInt()).isEqualTo(60);
+  }
+}
