@@ -7,6 +7,7 @@ import io.habitus.core.run.Resources;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.store.SequenceStore;
 import io.habitus.core.store.Statistics;
+import io.habitus.ingest.sql.Sql;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +69,19 @@ class IngestTest {
                 "200", List.of("1", "null", CODES),
                 "300", List.of("unknown", "unknown", "unknown"),
                 "400", List.of("2", "7", CODES)));
+  }
+
+  /** The appender writes its rows in between, which DuckDB refuses while it reads a result. */
+  @Test
+  void aCatalogueOfMoreItemsThanTheAppenderHolds() {
+    int items = 250_000;
+    log.parquet(
+        "product_properties",
+        "SELECT 7 * i AS sku, i %% 10 AS category, i %% 100 AS price, %s AS name FROM range(%d) t(i)"
+            .formatted(Sql.text(LogFiles.VECTOR), items));
+    Map<String, List<String>> decoded = log.ask(store, IngestOptions.defaults(), Decoded::items);
+    assertThat(decoded).containsEntry("700", List.of("0", "0", CODES));
+    assertThat(decoded).containsEntry("1749993", List.of("9", "99", CODES));
   }
 
   @Test

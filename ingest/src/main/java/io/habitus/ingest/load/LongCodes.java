@@ -61,6 +61,22 @@ final class LongCodes {
     return code;
   }
 
+  /** Takes a value and its code. */
+  @FunctionalInterface
+  interface Each {
+    void take(long value, int code);
+  }
+
+  /** All that was put, in the order of the table. */
+  void forEach(Each each) {
+    for (long at = 0; at <= mask; at++) {
+      int code = codes.getAtIndex(INT, at);
+      if (code != 0) {
+        each.take(dense ? base + at : keys.getAtIndex(LONG, at), code);
+      }
+    }
+  }
+
   /** Where the value is, or where it would go. */
   private long find(long value) {
     long at = (value * FIBONACCI) >>> shift;

@@ -90,31 +90,26 @@ final class VocabularyLoader {
           }
         });
     if (joins) {
-      writeRelation(relation, values, codes);
+      writeRelation(relation, codes);
     }
     database.execute("DROP TABLE " + values);
     boolean narrow = span.number(1) >= Integer.MIN_VALUE && span.number(2) <= Integer.MAX_VALUE;
     return new Coding(joins ? Optional.of(relation) : Optional.empty(), Optional.of(codes), narrow);
   }
 
-  private void writeRelation(String relation, String values, LongCodes codes) {
+  /** Not by a query over the values: DuckDB appends no rows while a result of it is being read. */
+  private void writeRelation(String relation, LongCodes codes) {
     database.execute("CREATE OR REPLACE TABLE %s (value BIGINT, code INTEGER)".formatted(relation));
     try (DuckDBAppender appender = database.appender(relation)) {
-      database.chunks(
-          "SELECT value FROM " + values,
-          chunk -> {
-            for (long i = 0; i < chunk.rowCount(); i++) {
-              append(appender, chunk.vector(0).getLong(i), codes);
-            }
-          });
+      codes.forEach((value, code) -> append(appender, value, code));
     } catch (SQLException e) {
       throw new SqlException("coding values", e);
     }
   }
 
-  private static void append(DuckDBAppender appender, long value, LongCodes codes) {
+  private static void append(DuckDBAppender appender, long value, int code) {
     try {
-      appender.beginRow().append(value).append(codes.get(value)).endRow();
+      appender.beginRow().append(value).append(code).endRow();
     } catch (SQLException e) {
       throw new SqlException("coding values", e);
     }
