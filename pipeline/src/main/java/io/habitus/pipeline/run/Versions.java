@@ -10,7 +10,9 @@ final class Versions {
 
   /** The predictor is asked only where it runs: asking loads the native libraries. */
   static void addTo(Provenance.Builder provenance, Recipe recipe) {
-    if (recipe.evaluation().probe().equals("predictor")) {
+    boolean checks =
+        recipe.evaluation().check().filter(c -> Probes.isRandom(c.probe())).isPresent();
+    if (checks || Probes.isRandom(recipe.evaluation().probe())) {
       provenance.version("predictor", new NeuralPredictor().description());
     }
   }
