@@ -98,7 +98,7 @@ public final class AggregatedBenchmark {
         new ArrayList<>(List.of(python, script, split.toString(), out.toString()));
     command.addAll(List.of(options));
     Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     byte[] said = process.getInputStream().readAllBytes();
     if (process.waitFor() != 0) {
       throw new IllegalStateException("aggregated_pandas.py failed on " + split);
