@@ -13,7 +13,7 @@ record DiskNeed(long storeBytes, long tempBytes) {
   /** Time, type, and a client's share of id and offset. */
   private static final long FIXED_BYTES = 12;
 
-  /** Sort keys and DuckDB's own bytes for each row, measured at 20 M events. */
+  /** Sort keys and DuckDB's own bytes for each row: an estimate, not yet measured. */
   private static final long SORT_BYTES = 48;
 
   static DiskNeed of(BoundLog log, long events, Resources resources) {
