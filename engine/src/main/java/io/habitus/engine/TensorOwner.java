@@ -62,12 +62,4 @@ public final class TensorOwner implements AutoCloseable {
     held.clear();
     arena.close();
   }
-
-  /** A pointer to memory that is not JavaCPP's to free. */
-  private static final class Address extends Pointer {
-    Address(MemorySegment memory) {
-      super((Pointer) null);
-      address = memory.address();
-    }
-  }
 }

@@ -1,0 +1,83 @@
+package io.habitus.engine.graph;
+
+import io.habitus.engine.NativeBlock;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * The fp32 master weights of a network, all in one block of native memory: one pass updates them,
+ * one sequence of bytes saves them. Training writes them between steps only; any number of threads
+ * may read them meanwhile.
+ */
+public final class Weights implements AutoCloseable {
+  private final List<Weight> weights;
+  private final NativeBlock block;
+
+  /** Initial values, derived from the seed and each weight's place. */
+  public Weights(WeightPlan plan, long seed) {
+    weights = plan.weights();
+    block = new NativeBlock(plan.size() * Float.BYTES);
+    for (int i = 0; i < weights.size(); i++) {
+      initialise(weights.get(i), new SplittableRandom(seed * 0x9E3779B97F4A7C15L + i));
+    }
+  }
+
+  private void initialise(Weight weight, SplittableRandom random) {
+    MemorySegment values = values(weight);
+    for (long i = 0; i < weight.size(); i++) {
+      float value =
+          switch (weight.start()) {
+            case Weight.Initial.Constant(float same) -> same;
+            case Weight.Initial.Uniform(double bound) ->
+                (float) ((2 * random.nextDouble() - 1) * bound);
+            case Weight.Initial.Normal(double deviation) ->
+                (float) (random.nextGaussian() * deviation);
+          };
+      values.setAtIndex(ValueLayout.JAVA_FLOAT, i, value);
+    }
+  }
+
+  /** In the order of declaration. */
+  public List<Weight> all() {
+    return weights;
+  }
+
+  /**
+   * The weight of that name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Weight named(String name) {
+    return weights.stream()
+        .filter(weight -> weight.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("there is no weight " + name));
+  }
+
+  /** The whole block, alignment included; fp32. */
+  public MemorySegment block() {
+    return block.memory();
+  }
+
+  /** One weight's values; fp32, row-major. Writing them changes the weight. */
+  public MemorySegment values(Weight weight) {
+    return slice(block.memory(), weight);
+  }
+
+  /** A weight's part of a block that is laid out as this one, such as its gradients. */
+  static MemorySegment slice(MemorySegment block, Weight weight) {
+    return block.asSlice(weight.offset() * Float.BYTES, weight.size() * Float.BYTES);
+  }
+
+  /** Number of learned values, alignment not counted. */
+  public long count() {
+    return weights.stream().mapToLong(Weight::size).sum();
+  }
+
+  @Override
+  public void close() {
+    block.close();
+  }
+}
