@@ -119,14 +119,22 @@ public final class Graph implements AutoCloseable {
   /** Passes a gradient on to an input of an operation of ours. */
   static void send(Variable input, Tensor gradient) {
     if (input.raw.requires_grad()) {
-      // Kept, because another operation may send a second gradient through the same part.
-      input.raw.backward(gradient, new BoolOptional(true), false, new TensorArrayRefOptional());
+      propagate(input, gradient);
     }
+  }
+
+  /** What is saved for the pass is kept: another gradient may come through the same part. */
+  private static void propagate(Variable from, Tensor gradient) {
+    from.raw.backward(gradient, new BoolOptional(true), false, new TensorArrayRefOptional());
   }
 
   /** Adds the gradients of a scalar to the replica's. Call it once. */
   public void backward(Variable loss) {
-    loss.raw.backward();
+    if (customBackward.isEmpty()) {
+      loss.raw.backward();
+      return;
+    }
+    propagate(loss, new Tensor());
     for (Runnable step : customBackward.reversed()) {
       step.run();
     }
