@@ -1,6 +1,8 @@
 package io.habitus.core.store;
 
 import io.habitus.core.schema.Schema;
+import io.habitus.core.target.LabelList;
+import java.util.Map;
 
 /**
  * Clients' events with time in [from, until): all that a model gets to see. There is no way to read
@@ -30,6 +32,20 @@ public interface Histories {
   Vocabulary vocabulary(int field);
 
   Catalogue catalogue();
+
+  /**
+   * Label lists that came with the data, by task name; empty where none did. They are part of how a
+   * data set states its tasks; what they say of the target windows is for their author to know.
+   */
+  default Map<String, LabelList> labelLists() {
+    return Map.of();
+  }
+
+  /** The part of this window with time in [from, until). */
+  default Histories between(long from, long until) {
+    return new NarrowedHistories(
+        this, Math.max(from, fromMicros()), Math.min(until, untilMicros()));
+  }
 
   /** A reader over one shard; not safe for use by several threads. */
   interface Cursor extends AutoCloseable {

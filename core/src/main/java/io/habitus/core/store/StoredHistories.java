@@ -1,8 +1,10 @@
 package io.habitus.core.store;
 
 import io.habitus.core.schema.Schema;
+import io.habitus.core.target.LabelList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A window over a store's events. The store must stay open while it is used. */
@@ -51,6 +53,18 @@ public final class StoredHistories implements Histories {
   @Override
   public Catalogue catalogue() {
     return store.catalogue();
+  }
+
+  @Override
+  public Map<String, LabelList> labelLists() {
+    return store.labelLists();
+  }
+
+  @Override
+  public Histories between(long from, long until) {
+    long first = Math.max(from, fromMicros);
+    return new StoredHistories(
+        store, segments, first, Math.max(first, Math.min(until, untilMicros)));
   }
 
   @Override

@@ -62,6 +62,17 @@ final class ClientPool {
     return from * width;
   }
 
+  /** The members in ascending order of client id. */
+  int[] byClientId() {
+    long[] sorted = Arrays.copyOf(clientIds, size);
+    Arrays.sort(sorted);
+    int[] members = new int[size];
+    for (int member = 0; member < size; member++) {
+      members[Arrays.binarySearch(sorted, clientIds[member])] = member;
+    }
+    return members;
+  }
+
   float[] values() {
     return values;
   }
