@@ -67,6 +67,33 @@ public final class Parameters {
             .formatted(model, name, least, most, text));
   }
 
+  /** A number in [least, most]. */
+  public double number(String name, double least, double most) {
+    String text = text(name);
+    try {
+      double value = Double.parseDouble(text);
+      if (value >= least && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, with the same words as a number out of range.
+    }
+    throw new UsageException(
+        "model %s, %s: expected a number from %s to %s, found %s"
+            .formatted(model, name, least, most, text));
+  }
+
+  /** One of some words. */
+  public String choice(String name, String... words) {
+    String text = text(name);
+    if (!List.of(words).contains(text)) {
+      throw new UsageException(
+          "model %s, %s: expected one of %s, found %s"
+              .formatted(model, name, String.join(", ", words), text));
+    }
+    return text;
+  }
+
   private String text(String name) {
     String value = values.get(name);
     if (value == null) {

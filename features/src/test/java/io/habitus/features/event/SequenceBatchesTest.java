@@ -57,8 +57,12 @@ class SequenceBatchesTest {
   }
 
   private List<String> order(BatchSettings with, long epoch) {
+    return order(histories, with, epoch);
+  }
+
+  private List<String> order(Histories from, BatchSettings with, long epoch) {
     List<String> order = new ArrayList<>();
-    try (BatchStream stream = SequenceBatches.of(histories, features, with).open(epoch)) {
+    try (BatchStream stream = SequenceBatches.of(from, features, with).open(epoch)) {
       while (stream.next()) {
         SequenceBatch batch = stream.batch();
         long[] ids = new long[batch.size()];
@@ -74,6 +78,13 @@ class SequenceBatchesTest {
     assertThat(order(settings, 3)).isEqualTo(order(settings, 3)).isNotEqualTo(order(settings, 4));
     assertThat(order(BatchSettings.embedding(8), 1))
         .isEqualTo(order(BatchSettings.embedding(8), 2));
+  }
+
+  @Test
+  void shardsDoNotMatterWhereOnePoolHoldsAll() {
+    BatchSettings one = BatchSettings.training(8, 5).withMaxEvents(20);
+    assertThat(order(log.memoryLog().shards(3).histories(), one, 2))
+        .isEqualTo(order(log.memoryLog().shards(7).histories(), one, 2));
   }
 
   @Test
