@@ -3,6 +3,8 @@ package io.habitus.features.event;
 import io.habitus.core.store.EventSequence;
 import io.habitus.core.store.Histories;
 import java.lang.foreign.Arena;
+import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -126,7 +128,7 @@ final class BatchLane {
   }
 
   private void drain() throws InterruptedException {
-    for (int[] members : BatchPlan.of(pool, source.settings, random.split())) {
+    for (int[] members : batches(random.split())) {
       SequenceBatch batch = free.take();
       batch.fill(pool, target == null ? null : target.pool(), members);
       ready.add(new Message.Ready(batch));
@@ -135,5 +137,23 @@ final class BatchLane {
     if (target != null) {
       target.pool().clear();
     }
+  }
+
+  /**
+   * Members of each batch. The order in which clients came into the pool does not matter, so that
+   * clients of one pool have the same batches however a store deals them to its shards.
+   */
+  private List<int[]> batches(SplittableRandom order) {
+    int[] byId = pool.byClientId();
+    List<int[]> batches =
+        source
+            .settings
+            .batches()
+            .of(
+                byId.length,
+                rank -> pool.length(byId[rank]),
+                source.settings.shuffle() ? order : null);
+    batches.forEach(ranks -> Arrays.setAll(ranks, i -> byId[ranks[i]]));
+    return batches;
   }
 }

@@ -1,11 +1,14 @@
 package io.habitus.features.event;
 
+import io.habitus.features.batch.LengthBatches;
+
 /**
  * How sequences are cut into batches.
  *
  * @param batchSize clients of a batch; the last one of a pool may have fewer
  * @param maxEvents rows of a client, at most: its newest ones
- * @param shuffle whether order depends on the epoch; without it, a pool's clients come in ascending order
+ * @param shuffle whether order depends on the epoch; without it, a pool's clients come in ascending
+ *     order
  * @param seed of the shuffle
  * @param lanes streams that are read side by side by a background thread each. It is part of what
  *     decides the order, unlike the number of processors
@@ -41,6 +44,10 @@ public record BatchSettings(
   /** Every client once; within a pool in ascending order but for the grouping by length. */
   public static BatchSettings embedding(int batchSize) {
     return new BatchSettings(batchSize, DEFAULT_MAX_EVENTS, false, 0, 1, 256L << 20, 1.05);
+  }
+
+  LengthBatches batches() {
+    return new LengthBatches(batchSize, bucketGrowth);
   }
 
   public BatchSettings withMaxEvents(int other) {
