@@ -12,10 +12,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * The file {@value #FILE} of a model's folder: which model, made with what, and what it learned.
- * Large arrays go beside it as {@code .npy}.
+ * Large arrays go beside it, weights as {@code .safetensors}.
  *
  * @param format version of this layout, {@value #FORMAT}
  * @param model name of the profile model
@@ -35,6 +36,21 @@ public record SavedModel(
   /** Writes a folder that must not exist yet, with nothing in it but this file. */
   public static void write(
       Path folder, String model, Map<String, String> parameters, long seed, Object state) {
+    write(folder, model, parameters, seed, state, part -> {});
+  }
+
+  /**
+   * Writes a folder that must not exist yet.
+   *
+   * @param more writes what lies beside this file into the folder, which appears afterwards
+   */
+  public static void write(
+      Path folder,
+      String model,
+      Map<String, String> parameters,
+      long seed,
+      Object state,
+      Consumer<Path> more) {
     if (Files.exists(folder)) {
       throw new UsageException(folder + " exists already; name a new folder for the model");
     }
@@ -42,6 +58,7 @@ public record SavedModel(
       JsonNode tree = Json.mapper().valueToTree(state);
       SavedModel saved = new SavedModel(FORMAT, model, new TreeMap<>(parameters), seed, tree);
       Json.write(whole.part().resolve(FILE), saved);
+      more.accept(whole.part());
       whole.commit();
     }
   }
