@@ -6,8 +6,7 @@ package io.habitus.engine;
  * its rows are read from the cache.
  */
 public final class AdamW {
-  private static final AdamWKernel KERNEL =
-      isVectorised() ? new VectorAdamWKernel() : new PlainAdamWKernel();
+  private static final AdamWKernel KERNEL = AdamWKernel.fastest();
 
   private final AdamWSettings settings;
   private long steps;
@@ -18,7 +17,8 @@ public final class AdamW {
     step = AdamWKernel.Step.of(settings, 1);
   }
 
-  static boolean isVectorised() {
+  /** Whether this JVM was started with the Vector API. */
+  public static boolean isVectorised() {
     return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
   }
 

@@ -25,7 +25,7 @@ final class PlainAdamWKernel implements AdamWKernel {
       MemorySegment square,
       long fromByte) {
     for (long at = fromByte; at < weight.byteSize(); at += Float.BYTES) {
-      float g = gradient.get(FLOAT, at);
+      float g = gradient.get(FLOAT, at) * step.scale();
       float m = mean.get(FLOAT, at);
       m = m + (g - m) * step.meanRate();
       float v = square.get(FLOAT, at) * step.squareDecay() + g * g * step.squareRate();

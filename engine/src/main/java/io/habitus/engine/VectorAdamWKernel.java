@@ -20,7 +20,7 @@ final class VectorAdamWKernel implements AdamWKernel {
     long vectorBytes = LANES.vectorByteSize();
     long end = weight.byteSize() / vectorBytes * vectorBytes;
     for (long at = 0; at < end; at += vectorBytes) {
-      FloatVector g = FloatVector.fromMemorySegment(LANES, gradient, at, ORDER);
+      FloatVector g = FloatVector.fromMemorySegment(LANES, gradient, at, ORDER).mul(step.scale());
       FloatVector m = FloatVector.fromMemorySegment(LANES, mean, at, ORDER);
       FloatVector v = FloatVector.fromMemorySegment(LANES, square, at, ORDER);
       FloatVector w = FloatVector.fromMemorySegment(LANES, weight, at, ORDER);

@@ -19,15 +19,26 @@ public final class WholeFile {
     write(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** What a file holds, where it is too large for one array. */
+  public interface Content {
+    /** Writes everything from the channel's position on. */
+    void writeTo(FileChannel channel) throws IOException;
+  }
+
   /** Writes bytes, replacing an older file of that name. */
   public static void write(Path file, byte[] bytes) {
+    write(file, channel -> writeFully(channel, ByteBuffer.wrap(bytes)));
+  }
+
+  /** Writes what a channel is given, replacing an older file of that name. */
+  public static void write(Path file, Content content) {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
       Path parent = file.toAbsolutePath().getParent();
       if (parent != null) {
         Files.createDirectories(parent);
       }
-      writeAndForce(part, bytes);
+      writeAndForce(part, content);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       try {
@@ -39,18 +50,22 @@ public final class WholeFile {
     }
   }
 
-  private static void writeAndForce(Path part, byte[] bytes) throws IOException {
+  private static void writeAndForce(Path part, Content content) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             part,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
-      ByteBuffer buffer = ByteBuffer.wrap(bytes);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
+      content.writeTo(channel);
       channel.force(true);
+    }
+  }
+
+  /** Writes all that remains in a buffer. */
+  public static void writeFully(FileChannel channel, ByteBuffer buffer) throws IOException {
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
     }
   }
 }

@@ -1,9 +1,6 @@
 package io.habitus.core.run;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Pieces of work on the run's threads. Fine-grained and silent: the caller is one of them, so that
@@ -21,22 +18,13 @@ public final class Workers {
    * @throws RuntimeException the first failure of a piece; no more pieces are begun after it
    */
   public static void forEach(int pieces, RunContext context, String during, IntConsumer piece) {
-    AtomicInteger next = new AtomicInteger();
-    AtomicReference<Throwable> failure = new AtomicReference<>();
-    Runnable work =
-        () -> {
-          try {
-            for (int i = next.getAndIncrement(); i < pieces; i = next.getAndIncrement()) {
-              if (failure.get() != null) {
-                return;
-              }
+    Pieces work =
+        new Pieces(
+            pieces,
+            i -> {
               context.checkStopped(during);
               piece.accept(i);
-            }
-          } catch (Throwable e) {
-            failure.compareAndSet(null, e);
-          }
-        };
+            });
     int helpers = Math.min(context.resources().threads(), pieces) - 1;
     Thread[] threads = new Thread[Math.max(0, helpers)];
     for (int t = 0; t < threads.length; t++) {
@@ -46,7 +34,7 @@ public final class Workers {
     for (Thread thread : threads) {
       joinUninterruptibly(thread);
     }
-    rethrow(failure.get());
+    work.rethrow();
   }
 
   /** An interrupted caller stops the pieces that it runs itself; the others end soon after. */
@@ -61,15 +49,6 @@ public final class Workers {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void rethrow(@Nullable Throwable failure) {
-    switch (failure) {
-      case null -> {}
-      case RuntimeException e -> throw e;
-      case Error e -> throw e;
-      default -> throw new IllegalStateException(failure);
     }
   }
 }

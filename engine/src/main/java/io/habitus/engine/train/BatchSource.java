@@ -24,6 +24,13 @@ public interface BatchSource<S> {
     /** The next batch, or null at the end. */
     @Nullable Batch<S> next();
 
+    /** Passes over batches, to resume behind them. */
+    default void skip(long batches) {
+      for (long i = 0; i < batches; i++) {
+        next();
+      }
+    }
+
     @Override
     void close();
   }

@@ -1,6 +1,7 @@
 package io.habitus.engine.train;
 
 import io.habitus.engine.AdamWSettings;
+import io.habitus.engine.Precision;
 
 /**
  * How a network is trained. All of it decides the result; the number of threads does not.
@@ -12,7 +13,8 @@ import io.habitus.engine.AdamWSettings;
  * @param schedule of the learning rate
  * @param clipNorm gradients are scaled down to this norm over all weights (Pascanu et al. 2013); 0:
  *     never
- * @param seed of the order of clients, of dropout and of initial weights
+ * @param seed of dropout; whoever makes batches and initial weights is given the same
+ * @param precision of products; training in bfloat16 is not built yet and is refused
  */
 public record TrainerSettings(
     int epochs,
@@ -20,7 +22,8 @@ public record TrainerSettings(
     AdamWSettings optimiser,
     Schedule schedule,
     double clipNorm,
-    long seed) {
+    long seed,
+    Precision precision) {
 
   public TrainerSettings {
     if (epochs < 0 || patience < 0 || !(clipNorm >= 0)) {
@@ -28,5 +31,16 @@ public record TrainerSettings(
           "expected epochs, patience and clipNorm of at least 0, found %d, %d, %s"
               .formatted(epochs, patience, clipNorm));
     }
+  }
+
+  /** In fp32. */
+  public TrainerSettings(
+      int epochs,
+      int patience,
+      AdamWSettings optimiser,
+      Schedule schedule,
+      double clipNorm,
+      long seed) {
+    this(epochs, patience, optimiser, schedule, clipNorm, seed, Precision.FP32);
   }
 }

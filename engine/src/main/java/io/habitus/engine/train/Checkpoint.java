@@ -1,0 +1,92 @@
+package io.habitus.engine.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.habitus.core.json.Json;
+import io.habitus.core.problem.InputException;
+import io.habitus.core.problem.Problem;
+import io.habitus.engine.safetensors.DataType;
+import io.habitus.engine.safetensors.SafetensorsFile;
+import io.habitus.engine.safetensors.SafetensorsWriter;
+import io.habitus.engine.safetensors.StoredTensor;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that a run needs to go on, in one safetensors file: the blocks of weights and moments,
+ * and the position as metadata. It appears whole or not at all.
+ */
+final class Checkpoint {
+  private static final String FORMAT = "habitus-checkpoint-1";
+  private static final String STATE = "state";
+
+  private final Path file;
+  private final Map<String, String> identity;
+  private final Map<String, MemorySegment> blocks;
+
+  /**
+   * A checkpoint's place and what belongs in it.
+   *
+   * @param identity of the run: what must be the same for it to be resumed, by name
+   * @param blocks that are saved and restored, fp32, by name
+   */
+  Checkpoint(Path file, Map<String, String> identity, Map<String, MemorySegment> blocks) {
+    this.file = file;
+    this.identity = new LinkedHashMap<>(identity);
+    this.identity.put("format", FORMAT);
+    this.blocks = Map.copyOf(blocks);
+  }
+
+  void save(TrainingState state) {
+    Map<String, String> metadata = new LinkedHashMap<>(identity);
+    metadata.put(STATE, Json.line(state));
+    List<StoredTensor> tensors = new ArrayList<>();
+    for (String name : blocks.keySet().stream().sorted().toList()) {
+      MemorySegment block = blocks.get(name);
+      long[] shape = {block.byteSize() / Float.BYTES};
+      tensors.add(new StoredTensor(name, DataType.F32, shape, block));
+    }
+    SafetensorsWriter.write(file, tensors, metadata);
+  }
+
+  /**
+   * Copies the blocks back.
+   *
+   * @throws InputException if the file is damaged or belongs to another run
+   */
+  TrainingState restore() {
+    try (SafetensorsFile saved = SafetensorsFile.open(file)) {
+      requireSameRun(saved.metadata());
+      blocks.forEach((name, block) -> block.copyFrom(saved.tensor(name).data()));
+      return Json.mapper().readValue(saved.metadata().get(STATE), TrainingState.class);
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw new InputException(
+          Problem.inFile(
+              file.toString(), "a position in training", String.valueOf(e.getMessage()), ""),
+          e);
+    }
+  }
+
+  private void requireSameRun(Map<String, String> saved) {
+    List<Problem> problems = new ArrayList<>();
+    identity.forEach((key, expected) -> {
+      String found = saved.getOrDefault(key, "nothing");
+      if (!found.equals(expected)) {
+        problems.add(
+            Problem.inColumn(
+                file.toString(),
+                key,
+                expected,
+                found,
+                "This checkpoint is of another run: repeat that run as it was, or remove the"
+                    + " file to begin anew."));
+      }
+    });
+    if (!problems.isEmpty()) {
+      throw new InputException(problems);
+    }
+  }
+}
