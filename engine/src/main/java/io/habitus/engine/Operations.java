@@ -45,6 +45,19 @@ public final class Operations {
     }
   }
 
+  /**
+   * Eigenvalues and eigenvectors of a symmetric matrix (LAPACK's divide and conquer).
+   *
+   * @param values (n), ascending
+   * @param vectors (n, n), row i belongs to value i; of length 1, orthogonal to one another
+   * @param symmetric (n, n), of which the lower triangle is read
+   */
+  public static void eigen(Tensor values, Tensor vectors, Tensor symmetric) {
+    try (PointerScope scope = new PointerScope()) {
+      torch.linalg_eigh_out(values.raw, vectors.raw.t(), symmetric.raw);
+    }
+  }
+
   /** Copies with conversion between number types. */
   public static void copy(Tensor out, Tensor from) {
     out.raw.copy_(from.raw);

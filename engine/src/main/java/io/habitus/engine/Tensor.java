@@ -74,6 +74,11 @@ public final class Tensor {
     return memory().toArray(ValueLayout.JAVA_FLOAT);
   }
 
+  /** Copies fp64 elements out, row-major. */
+  public double[] toDoubles() {
+    return memory().toArray(ValueLayout.JAVA_DOUBLE);
+  }
+
   /** Copies fp32 elements out, row-major, to {@code into[at …]}. */
   public void copyTo(float[] into, int at) {
     MemorySegment.copy(memory(), ValueLayout.JAVA_FLOAT, 0, into, at, Math.toIntExact(size()));
@@ -82,5 +87,10 @@ public final class Tensor {
   /** Copies fp32 elements in, row-major, from {@code values[at …]}. */
   public void set(float[] values, int at) {
     MemorySegment.copy(values, at, memory(), ValueLayout.JAVA_FLOAT, 0, Math.toIntExact(size()));
+  }
+
+  /** Copies all fp64 elements in, row-major. */
+  public void set(double[] values) {
+    MemorySegment.copy(values, 0, memory(), ValueLayout.JAVA_DOUBLE, 0, Math.toIntExact(size()));
   }
 }

@@ -31,6 +31,11 @@ public final class TensorOwner implements AutoCloseable {
     return allocate(torch.ScalarType.BFloat16, 2, shape);
   }
 
+  /** An fp64 tensor of zeros, row-major: for decompositions, not for training. */
+  public Tensor doubles(long... shape) {
+    return allocate(torch.ScalarType.Double, Double.BYTES, shape);
+  }
+
   private Tensor allocate(torch.ScalarType type, int elementBytes, long... shape) {
     long size = elementBytes;
     for (long extent : shape) {

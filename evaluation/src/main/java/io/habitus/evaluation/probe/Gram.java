@@ -2,142 +2,148 @@ package io.habitus.evaluation.probe;
 
 import io.habitus.core.run.RunContext;
 import io.habitus.core.run.Workers;
+import io.habitus.engine.Operations;
+import io.habitus.engine.Tensor;
+import io.habitus.engine.TensorOwner;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * XᵀX and column sums of some clients.
  *
  * @param clients how many
- * @param upper (width)(width), the upper triangle; what is below it is not defined
+ * @param matrix (width × width), row-major
  * @param sums of each column
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Gram(int clients, double[][] upper, double[] sums) {
-  /** Rows of the Gram matrix that one piece of work owns. */
-  private static final int TILE = 16;
+record Gram(int clients, double[] matrix, double[] sums) {
+  /** Rows of the matrix that one piece of work owns. */
+  private static final int TILE = 128;
 
-  /** Columns that are worked on at a time: eight rows of them stay in the first-level cache. */
-  private static final int STRIP = 512;
-
-  /** Products that are summed in fp32 before they are added in fp64. */
-  private static final int CHUNK = 256;
+  /** Clients that one piece of work reads. */
+  private static final int READ = 64;
 
   static Gram empty(int width) {
-    return new Gram(0, new double[width][width], new double[width]);
+    return new Gram(0, new double[Math.multiplyExact(width, width)], new double[width]);
   }
 
-  /** One per fold; the data is read once. */
-  static List<Gram> ofFolds(Design design, RunContext context) {
-    List<Gram> folds = new ArrayList<>();
-    for (int fold = 0; fold < Design.FOLDS; fold++) {
-      folds.add(ofPlaces(design, design.foldStart(fold), design.foldStart(fold + 1), context));
+  int width() {
+    return sums.length;
+  }
+
+  /** Of the clients of one part: products in fp32 about 1,024 clients at a time, sums in fp64. */
+  static Gram of(Design design, Folds.Part part, RunContext context) {
+    Gram gram = empty(design.width());
+    int rows = Math.min(Design.BLOCK, part.to() - part.from());
+    try (TensorOwner owner = new TensorOwner()) {
+      Tensor block = owner.zeros(rows, design.width());
+      List<Tile> tiles = new ArrayList<>();
+      for (int first = 0; first < design.width(); first += TILE) {
+        tiles.add(new Tile(owner, block, first));
+      }
+      for (int start = part.from(); start < part.to(); start += rows) {
+        gram.read(design, start, Math.min(rows, part.to() - start), block, context);
+        Workers.forEach(
+            tiles.size(), context, "summing products of columns", t -> tiles.get(t).addTo(gram));
+      }
     }
-    return folds;
+    gram.mirror();
+    return new Gram(part.to() - part.from(), gram.matrix, gram.sums);
   }
 
-  private static Gram ofPlaces(Design design, int from, int to, RunContext context) {
-    int width = design.width();
-    Gram gram = empty(width);
-    float[][] block = new float[Math.min(Design.BLOCK, (to - from + 7) / 8 * 8)][width];
-    for (int start = from; start < to; start += Design.BLOCK) {
-      int count = Math.min(Design.BLOCK, to - start);
-      readBlock(design, start, count, block, context);
-      Workers.forEach(
-          Math.ceilDiv(width, TILE),
-          context,
-          "summing products of columns",
-          tile -> gram.addTile(block, (count + 7) / 8 * 8, tile * TILE));
-    }
-    return new Gram(to - from, gram.upper, gram.sums);
-  }
-
-  /** Rows beyond the last of eight become zeros. */
-  private static void readBlock(
-      Design design, int start, int count, float[][] block, RunContext context) {
-    int piece = 64;
+  /** Fills the block, with zeros after the last client, and adds to the sums. */
+  private void read(Design design, int start, int count, Tensor block, RunContext context) {
+    MemorySegment memory = block.memory();
+    long rowBytes = 4L * width();
+    memory.asSlice(count * rowBytes).fill((byte) 0);
+    double[][] partial = new double[Math.ceilDiv(count, READ)][width()];
     Workers.forEach(
-        Math.ceilDiv(count, piece),
+        partial.length,
         context,
         "reading vectors",
         p -> {
           Design.Reader reader = design.new Reader();
-          for (int r = p * piece; r < Math.min(count, (p + 1) * piece); r++) {
-            reader.readInto(start + r, block[r]);
+          for (int r = p * READ; r < Math.min(count, (p + 1) * READ); r++) {
+            float[] x = reader.read(start + r);
+            MemorySegment.copy(x, 0, memory, ValueLayout.JAVA_FLOAT, r * rowBytes, x.length);
+            Rows.add(partial[p], 1, x, 0, x.length);
           }
         });
-    for (int r = count; r < (count + 7) / 8 * 8; r++) {
-      Arrays.fill(block[r], 0);
+    for (double[] piece : partial) {
+      Rows.add(sums, 1, piece, 0, piece.length);
     }
   }
 
-  private void addTile(float[][] block, int count, int firstRow) {
-    int width = sums.length;
-    int rows = Math.min(TILE, width - firstRow);
-    float[][] part = new float[rows][width];
-    float[] factors = new float[8];
-    for (int chunk = 0; chunk < count; chunk += CHUNK) {
-      int end = Math.min(count, chunk + CHUNK);
-      for (int strip = firstRow; strip < width; strip += STRIP) {
-        int to = Math.min(width, strip + STRIP);
-        for (int r = chunk; r < end; r += 8) {
-          for (int i = 0; i < rows; i++) {
-            for (int k = 0; k < 8; k++) {
-              factors[k] = block[r + k][firstRow + i];
-            }
-            Rows.addEight(part[i], factors, block, r, strip, to);
-          }
+  /** Rows [first, first + TILE) of the products, from the diagonal on. */
+  private static final class Tile {
+    private final Tensor block;
+    private final Tensor right;
+    private final Tensor products;
+    private final int first;
+
+    Tile(TensorOwner owner, Tensor block, int first) {
+      this.block = block;
+      this.first = first;
+      int columns = (int) block.columns() - first;
+      right = block.columns(first, columns);
+      products = owner.zeros(Math.min(TILE, columns), columns);
+    }
+
+    void addTo(Gram gram) {
+      Operations.transposedProduct(products, block, first, right);
+      float[] row = new float[(int) products.columns()];
+      for (int i = 0; i < products.rows(); i++) {
+        MemorySegment.copy(
+            products.memory(), ValueLayout.JAVA_FLOAT, 4L * i * row.length, row, 0, row.length);
+        int at = (first + i) * gram.width() + first;
+        for (int j = 0; j < row.length; j++) {
+          gram.matrix[at + j] += row[j];
         }
       }
-      for (int i = 0; i < rows; i++) {
-        Rows.add(upper[firstRow + i], 1, part[i], firstRow, width);
-        Arrays.fill(part[i], 0);
+    }
+  }
+
+  private void mirror() {
+    int width = width();
+    for (int i = 0; i < width; i++) {
+      for (int j = 0; j < i; j++) {
+        matrix[i * width + j] = matrix[j * width + i];
       }
     }
-    for (int r = 0; r < count; r++) {
-      Rows.add(sums, 1, block[r], firstRow, firstRow + rows);
-    }
   }
 
-  /** Adds {@code factor} times another one to this one; says nothing about the clients. */
-  void add(double factor, Gram other) {
-    Rows.add(sums, factor, other.sums, 0, sums.length);
-    for (int i = 0; i < sums.length; i++) {
-      Rows.add(upper[i], factor, other.upper[i], i, sums.length);
-    }
-  }
-
-  /** The sum of all but fold {@code left}; of all where that is −1. */
-  static Gram without(List<Gram> folds, int left) {
-    Gram sum = empty(folds.getFirst().sums.length);
+  static Gram sum(List<Gram> parts) {
+    Gram sum = empty(parts.getFirst().width());
     int clients = 0;
-    for (int fold = 0; fold < folds.size(); fold++) {
-      if (fold != left) {
-        sum.add(1, folds.get(fold));
-        clients += folds.get(fold).clients;
+    for (Gram part : parts) {
+      Rows.add(sum.matrix, 1, part.matrix, 0, part.matrix.length);
+      Rows.add(sum.sums, 1, part.sums, 0, part.sums.length);
+      clients += part.clients;
+    }
+    return new Gram(clients, sum.matrix, sum.sums);
+  }
+
+  /** Without the clients of a part. */
+  Gram less(Gram part) {
+    double[] rest = matrix.clone();
+    double[] restSums = sums.clone();
+    Rows.add(rest, -1, part.matrix, 0, rest.length);
+    Rows.add(restSums, -1, part.sums, 0, restSums.length);
+    return new Gram(clients - part.clients, rest, restSums);
+  }
+
+  /** XᵀX of the columns less their means. */
+  double[] centred() {
+    int width = width();
+    double[] centred = matrix.clone();
+    for (int i = 0; i < width; i++) {
+      double mean = sums[i] / Math.max(1, clients);
+      for (int j = 0; j < width; j++) {
+        centred[i * width + j] -= mean * sums[j];
       }
     }
-    return new Gram(clients, sum.upper, sum.sums);
-  }
-
-  /** XᵀX of the columns less their means, plus {@code ridge} on the diagonal; upper triangle. */
-  double[][] centred(double ridge) {
-    double[][] result = new double[sums.length][];
-    for (int i = 0; i < sums.length; i++) {
-      result[i] = upper[i].clone();
-      Rows.add(result[i], -sums[i] / Math.max(1, clients), sums, i, sums.length);
-      result[i][i] += ridge;
-    }
-    return result;
-  }
-
-  /** wᵀ · XᵀX · w. */
-  double quadratic(double[] w) {
-    double total = 0;
-    for (int i = 0; i < w.length; i++) {
-      total += w[i] * (upper[i][i] * w[i] + 2 * Rows.dot(w, upper[i], i + 1));
-    }
-    return total;
+    return centred;
   }
 }

@@ -4,20 +4,16 @@ import io.habitus.core.run.RunContext;
 import io.habitus.core.run.Workers;
 import io.habitus.core.target.Task;
 import io.habitus.evaluation.metric.Truth;
-import java.util.List;
 import java.util.stream.IntStream;
 
-/** The clients of folds that were left out, and what their predictions say about the odds. */
+/** The clients of parts that were left out, and what their predictions say about the odds. */
 final class LeftOut {
   private LeftOut() {}
 
-  /** Their places; all places where no fold was left out. */
-  static int[] places(Design design, List<Integer> folds) {
-    return folds.isEmpty()
-        ? IntStream.range(0, design.clients()).toArray()
-        : folds.stream()
-            .flatMapToInt(f -> IntStream.range(design.foldStart(f), design.foldStart(f + 1)))
-            .toArray();
+  /** Their places; all places where no part was left out. */
+  static int[] places(Design design, Folds folds) {
+    int clients = folds.leftOut() == 0 ? 0 : folds.parts().get(folds.leftOut() - 1).to();
+    return IntStream.range(0, clients == 0 ? design.clients() : clients).toArray();
   }
 
   /** One calibration per label, on predictions (all places × labels). */

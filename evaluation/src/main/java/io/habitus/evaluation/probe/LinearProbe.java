@@ -32,10 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LinearProbe implements Probe {
   private final ChallengeScorer scorer = new ChallengeScorer();
-  private final Map<Optional<ClientSet>, Prepared> prepared = new HashMap<>();
+  private final Map<Optional<ClientSet>, Decomposed> prepared = new HashMap<>();
   private @Nullable Profiles preparedFor; // guarded by prepared
-
-  private record Prepared(Design design, List<Gram> folds) {}
 
   private record Fitted(float[] byPlace, double loss, long steps) {}
 
@@ -47,7 +45,7 @@ public final class LinearProbe implements Probe {
   @Override
   public long memoryBytes(Profiles profiles, Task task) {
     long width = profiles.width();
-    long matrices = 8 * width * width * (Design.FOLDS + 3);
+    long matrices = 8 * width * width * 14;
     long block = 4L * width * Design.BLOCK;
     return matrices + block + 12L * profiles.size() * task.width();
   }
@@ -55,9 +53,8 @@ public final class LinearProbe implements Probe {
   @Override
   public ProbeResult run(Profiles profiles, Task task, RunContext context) {
     long started = System.nanoTime();
-    Prepared ready = prepare(profiles, task.trainClients(), context);
+    Decomposed ready = prepare(profiles, task, context);
     Design scored = ready.design().about(task.validationClients());
-    requireClients(task, ready.design());
     requireClients(task, scored);
     Fitted fitted = fit(ready, scored, task, context);
     double trainSeconds = (System.nanoTime() - started) / 1e9;
@@ -82,57 +79,51 @@ public final class LinearProbe implements Probe {
     }
   }
 
-  private Prepared prepare(Profiles profiles, Optional<ClientSet> clients, RunContext context) {
+  private Decomposed prepare(Profiles profiles, Task task, RunContext context) {
     synchronized (prepared) {
       if (preparedFor != profiles) {
         prepared.clear();
         preparedFor = profiles;
       }
       return prepared.computeIfAbsent(
-          clients,
-          c -> {
-            Design design = Design.of(profiles, c, context);
-            return new Prepared(design, Gram.ofFolds(design, context));
+          task.trainClients(),
+          clients -> {
+            Design design = Design.of(profiles, clients, context);
+            requireClients(task, design);
+            return Decomposed.of(design, context);
           });
     }
   }
 
-  private static Fitted fit(Prepared ready, Design scored, Task task, RunContext context) {
-    Design design = ready.design();
-    List<Moments> moments = Moments.ofFolds(design, task.train(), context);
-    RidgeSearch search = new RidgeSearch(ready.folds(), moments, context);
-    RidgeSearch.Choice choice = search.choose();
-    Gram gram = Gram.without(ready.folds(), -1);
-    double strength = choice.share() * design.clients();
-    Cholesky factor = Cholesky.of(gram.centred(strength), context);
-    if (task.kind() == TaskKind.BINARY) {
-      return logistic(design, scored, task, factor, strength, context);
+  private static Fitted fit(Decomposed ready, Design scored, Task task, RunContext context) {
+    List<Moments> moments = Moments.of(ready.design(), ready.folds(), task.train(), context);
+    try (RidgeSearch search = new RidgeSearch(ready, moments, context)) {
+      RidgeSearch.Choice choice = search.choose();
+      double strength = choice.share() * ready.design().clients();
+      if (task.kind() == TaskKind.BINARY) {
+        return logistic(ready, scored, task, strength, context);
+      }
+      Ridge ridge;
+      try (RidgePath path = new RidgePath(ready.all(), Moments.sum(moments), context)) {
+        ridge = path.at(strength);
+      }
+      float[] byPlace = new float[Math.multiplyExact(scored.clients(), task.width())];
+      RidgePredictions.write(scored, ridge, 0, scored.clients(), byPlace, context);
+      if (task.kind() == TaskKind.MULTI_LABEL) {
+        Calibration.apply(calibrate(ready, task, search, choice.share(), context), byPlace);
+      }
+      return new Fitted(byPlace, choice.error(), 1);
     }
-    Calibration[] calibrations =
-        task.kind() == TaskKind.MULTI_LABEL
-            ? calibrate(design, task, search, choice.share(), context)
-            : new Calibration[0];
-    Ridge ridge = Ridge.fit(gram, Moments.without(moments, -1), factor, context);
-    float[] byPlace = new float[Math.multiplyExact(scored.clients(), task.width())];
-    RidgePredictions.write(scored, ridge, 0, scored.clients(), byPlace, context);
-    if (calibrations.length > 0) {
-      Calibration.apply(calibrations, byPlace);
-    }
-    return new Fitted(byPlace, choice.error(), 1);
   }
 
   private static Fitted logistic(
-      Design design,
-      Design scored,
-      Task task,
-      Cholesky factor,
-      double strength,
-      RunContext context) {
+      Decomposed ready, Design scored, Task task, double strength, RunContext context) {
+    Design design = ready.design();
     float[] targets = new float[design.clients()];
     for (int place = 0; place < targets.length; place++) {
       task.train().fill(design.clientId(place), targets, place);
     }
-    Logistic.Fit fit = new Logistic(design, targets, factor, strength, context).fit();
+    Logistic.Fit fit = new Logistic(design, targets, ready.all(), strength, context).fit();
     float[] byPlace = new float[scored.clients()];
     Workers.forEach(
         scored.blocks(),
@@ -149,16 +140,17 @@ public final class LinearProbe implements Probe {
     return new Fitted(byPlace, fit.loss(), fit.steps());
   }
 
-  /** A line per label, from predictions of the clients of each fold by the other folds' model. */
+  /** A line per label, from predictions of the clients of each part by the others' model. */
   private static Calibration[] calibrate(
-      Design design, Task task, RidgeSearch search, double share, RunContext context) {
+      Decomposed ready, Task task, RidgeSearch search, double share, RunContext context) {
+    Design design = ready.design();
     float[] scratch = new float[Math.multiplyExact(design.clients(), task.width())];
-    for (int fold : search.folds()) {
-      Ridge ridge = search.fitWithout(fold, share);
-      int from = design.foldStart(fold);
-      RidgePredictions.write(design, ridge, from, design.foldStart(fold + 1), scratch, context);
+    for (int part = 0; part < ready.folds().leftOut(); part++) {
+      Folds.Part left = ready.folds().parts().get(part);
+      Ridge ridge = search.without(part, share);
+      RidgePredictions.write(design, ridge, left.from(), left.to(), scratch, context);
     }
-    int[] places = LeftOut.places(design, search.folds());
+    int[] places = LeftOut.places(design, ready.folds());
     return LeftOut.calibrate(design, task, places, scratch, context);
   }
 

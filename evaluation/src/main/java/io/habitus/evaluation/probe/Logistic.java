@@ -9,8 +9,8 @@ import java.util.Iterator;
 
 /**
  * Logistic regression by L-BFGS (Liu and Nocedal 1989) that starts from the curvature of the null
- * model, p(1 − p)(XᵀX + ridge · I): the Cholesky factor that ridge regression has left, so that a
- * dozen passes over the data are enough.
+ * model, p(1 − p)(XᵀX + ridge · I): the spectrum that ridge regression works with, so that a dozen
+ * passes over the data are enough.
  *
  * <p>Minimises Σ log loss + ½ p(1 − p) · ridge · |w|², p the share of positives: the penalty that
  * makes the first step the ridge solution.
@@ -24,7 +24,8 @@ final class Logistic {
 
   private final Design design;
   private final float[] targets; // by place
-  private final Cholesky curvature;
+  private final Spectrum spectrum;
+  private final double strength;
   private final double share;
   private final double ridge;
   private final RunContext context;
@@ -43,17 +44,18 @@ final class Logistic {
 
   private record Step(double[] moved, double[] change, double curvature) {}
 
-  Logistic(Design design, float[] targets, Cholesky curvature, double ridge, RunContext context) {
+  Logistic(Design design, float[] targets, Spectrum spectrum, double strength, RunContext context) {
     this.design = design;
     this.targets = targets;
-    this.curvature = curvature;
+    this.spectrum = spectrum;
+    this.strength = strength;
     this.context = context;
     double positives = 0;
     for (float target : targets) {
       positives += target;
     }
     share = positives / targets.length;
-    this.ridge = ridge * share * (1 - share);
+    ridge = strength * share * (1 - share);
   }
 
   /** The fitted model; without both classes, none of whose clients can be told apart. */
@@ -139,7 +141,7 @@ final class Logistic {
   private void solveNull(double[] q) {
     int width = q.length - 1;
     double[] slopes = Arrays.copyOf(q, width);
-    curvature.solve(slopes);
+    spectrum.solve(slopes, strength);
     double variance = share * (1 - share);
     for (int j = 0; j < width; j++) {
       q[j] = slopes[j] / variance;

@@ -21,18 +21,31 @@ record Moments(double[][] products, double[] sums, double[] squares) {
     return new Moments(new double[labels][width], new double[labels], new double[labels]);
   }
 
-  /** One per fold. */
-  static List<Moments> ofFolds(Design design, Labels labels, RunContext context) {
-    List<Moments> folds = new ArrayList<>();
-    for (int fold = 0; fold < Design.FOLDS; fold++) {
+  /** One per part. */
+  static List<Moments> of(Design design, Folds folds, Labels labels, RunContext context) {
+    List<Moments> parts = new ArrayList<>();
+    for (Folds.Part part : folds.parts()) {
       Moments moments = empty(labels.width(), design.width());
-      int end = design.foldStart(fold + 1);
-      for (int start = design.foldStart(fold); start < end; start += Design.BLOCK) {
-        moments.add(design, labels, start, Math.min(end, start + Design.BLOCK), context);
+      for (int start = part.from(); start < part.to(); start += Design.BLOCK) {
+        moments.add(design, labels, start, Math.min(part.to(), start + Design.BLOCK), context);
       }
-      folds.add(moments);
+      parts.add(moments);
     }
-    return folds;
+    return parts;
+  }
+
+  int labels() {
+    return sums.length;
+  }
+
+  /** (labels), of the targets of {@code clients} clients. */
+  double[] variances(int clients) {
+    double[] variances = new double[sums.length];
+    for (int label = 0; label < variances.length; label++) {
+      double mean = sums[label] / clients;
+      variances[label] = squares[label] / clients - mean * mean;
+    }
+    return variances;
   }
 
   private void add(Design design, Labels labels, int from, int to, RunContext context) {
@@ -76,13 +89,17 @@ record Moments(double[][] products, double[] sums, double[] squares) {
     }
   }
 
-  /** The sum of all but fold {@code left}; of all where that is −1. */
-  static Moments without(List<Moments> folds, int left) {
-    Moments first = folds.getFirst();
+  static Moments sum(List<Moments> parts) {
+    return without(parts, -1);
+  }
+
+  /** The sum of all but part {@code left}. */
+  static Moments without(List<Moments> parts, int left) {
+    Moments first = parts.getFirst();
     Moments sum = empty(first.sums.length, first.products[0].length);
-    for (int fold = 0; fold < folds.size(); fold++) {
-      if (fold != left) {
-        sum.add(folds.get(fold));
+    for (int part = 0; part < parts.size(); part++) {
+      if (part != left) {
+        sum.add(parts.get(part));
       }
     }
     return sum;

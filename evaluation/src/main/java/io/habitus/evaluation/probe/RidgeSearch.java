@@ -6,43 +6,31 @@ import java.util.List;
 
 /**
  * Chooses the strength of regularisation by the squared error about clients that were left out, all
- * within the train window: five-fold cross-validation for vectors of at most {@value #ALL_FOLDS}
- * columns, one fold left out for wider ones, whose factors take long. Decades first, then the half
- * decades beside the best; of equals the stronger.
+ * within the train window: five-fold cross-validation, or one fold left out of wide vectors (see
+ * {@link Folds}). Decades first, then the half decades beside the best; of equals the stronger.
  */
-final class RidgeSearch {
-  private static final int ALL_FOLDS = 512;
+final class RidgeSearch implements AutoCloseable {
   private static final double[] DECADES = {1e-4, 1e-3, 1e-2, 1e-1, 1, 10, 100};
   private static final double HALF_DECADE = Math.sqrt(10);
 
-  private final List<Gram> grams;
-  private final List<Moments> moments;
+  private final List<RidgePath> paths = new ArrayList<>();
+  private final List<LeftOutError> errors = new ArrayList<>();
   private final double[] variances;
-  private final List<Integer> folds = new ArrayList<>();
   private final RunContext context;
 
-  RidgeSearch(List<Gram> grams, List<Moments> moments, RunContext context) {
-    this.grams = grams;
-    this.moments = moments;
+  /**
+   * A search.
+   *
+   * @param moments of each part of the clients
+   */
+  RidgeSearch(Decomposed decomposed, List<Moments> moments, RunContext context) {
     this.context = context;
-    Moments all = Moments.without(moments, -1);
-    int clients = grams.stream().mapToInt(Gram::clients).sum();
-    variances = new double[all.sums().length];
-    for (int label = 0; label < variances.length; label++) {
-      double mean = all.sums()[label] / clients;
-      variances[label] = all.squares()[label] / clients - mean * mean;
+    variances = Moments.sum(moments).variances(decomposed.design().clients());
+    for (int part = 0; part < decomposed.folds().leftOut(); part++) {
+      Moments others = Moments.without(moments, part);
+      paths.add(new RidgePath(decomposed.without().get(part), others, context));
+      errors.add(new LeftOutError(decomposed.left().get(part), moments.get(part)));
     }
-    int wanted = all.products()[0].length <= ALL_FOLDS ? Design.FOLDS : 1;
-    for (int fold = 0; fold < Design.FOLDS && folds.size() < wanted; fold++) {
-      if (grams.get(fold).clients() > 0 && grams.get(fold).clients() < clients) {
-        folds.add(fold);
-      }
-    }
-  }
-
-  /** The folds that are left out, one after the other. */
-  List<Integer> folds() {
-    return folds;
   }
 
   /**
@@ -55,7 +43,7 @@ final class RidgeSearch {
 
   Choice choose() {
     Choice best = new Choice(1, Double.POSITIVE_INFINITY);
-    if (folds.isEmpty()) {
+    if (paths.isEmpty()) {
       return best;
     }
     for (double share : DECADES) {
@@ -68,18 +56,22 @@ final class RidgeSearch {
 
   private Choice better(Choice best, double share) {
     double error = 0;
-    for (int fold : folds) {
-      Ridge ridge = fitWithout(fold, share);
-      error +=
-          ridge.errorShare(grams.get(fold), moments.get(fold), variances, context) / folds.size();
+    for (int part = 0; part < paths.size(); part++) {
+      error += errors.get(part).share(without(part, share), variances, context) / paths.size();
     }
     boolean wins = error < best.error() || (error == best.error() && share > best.share());
     return wins ? new Choice(share, error) : best;
   }
 
-  /** Fitted on all folds but one; on all of them where that is −1. */
-  Ridge fitWithout(int fold, double share) {
-    Gram gram = Gram.without(grams, fold);
-    return Ridge.fit(gram, Moments.without(moments, fold), share * gram.clients(), context);
+  /** Fitted on all clients but those of a part. */
+  Ridge without(int part, double share) {
+    RidgePath path = paths.get(part);
+    return path.at(share * path.clients());
+  }
+
+  @Override
+  public void close() {
+    paths.forEach(RidgePath::close);
+    errors.forEach(LeftOutError::close);
   }
 }

@@ -17,17 +17,25 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** On real data, the linear probe says about the same as the organisers' predictor. */
+/**
+ * On real data, the linear probe says about the same as the organisers' predictor, and within 0.001
+ * what its first version said, which factorised the matrix anew for every task and strength.
+ */
 class GoldenLinearProbeTest {
 
   @ParameterizedTest
-  @CsvSource({"conversion, .7242", "propensity_category, .6577", "propensity_new_sku, .4664"})
-  void comesCloseToThePredictor(String name, double predictor) {
+  @CsvSource({
+    "conversion, .7242, .7230",
+    "propensity_category, .6577, .6469",
+    "propensity_new_sku, .4664, .5143"
+  })
+  void comesCloseToThePredictor(String name, double predictor, double first) {
     Path folder = SharedData.require("golden/online-retail");
     ProfileFolder entry = ProfileFolder.read(folder.resolve("aggregated-features"));
     ProbeResult result =
         new LinearProbe().run(entry.profiles(), task(folder, name), RunContext.silent());
     assertThat(result.score()).isCloseTo(predictor, within(0.06));
+    assertThat(result.score()).isCloseTo(first, within(0.001));
   }
 
   private static Task task(Path folder, String name) {

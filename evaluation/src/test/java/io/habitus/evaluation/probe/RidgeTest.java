@@ -36,28 +36,71 @@ class RidgeTest {
     return Design.of(Profiles.ofFloats(ids, width, vectors), Optional.empty(), threads(2));
   }
 
+  /** (width), of one label. */
+  static double[] weights(Ridge ridge, int label) {
+    double[] weights = new double[ridge.width()];
+    for (int c = 0; c < weights.length; c++) {
+      weights[c] = ridge.weights()[c * ridge.labels() + label];
+    }
+    return weights;
+  }
+
+  private static Ridge fit(
+      Spectrum spectrum, Moments moments, double strength, RunContext context) {
+    try (RidgePath path = new RidgePath(spectrum, moments, context)) {
+      return path.at(strength);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"1,1", "2,1", "7,3", "9,8", "40,17", "300,33", "1500,65", "2100,130", "70,530"})
-  void gramFactorAndSolutionEqualTheDefinition(int clients, int width) {
+  void gramSpectrumAndSolutionEqualTheDefinition(int clients, int width) {
     Design design = random(clients, clients, width);
     RunContext context = threads(3);
-    List<Gram> folds = Gram.ofFolds(design, context);
-    Gram gram = Gram.without(folds, -1);
+    Folds folds = Folds.of(design);
+    Gram gram = Gram.sum(folds.parts().stream().map(p -> Gram.of(design, p, context)).toList());
     assertThat(gram.clients()).isEqualTo(clients);
     double[][] x = rows(design);
     for (int i = 0; i < width; i += 1 + width / 20) {
-      for (int j = i; j < width; j += 1 + width / 20) {
+      for (int j = 0; j < width; j += 1 + width / 20) {
         double product = 0;
         for (double[] row : x) {
           product += row[i] * row[j];
         }
-        assertThat(gram.upper()[i][j]).isCloseTo(product, within(1e-5 * clients + 1e-9));
+        assertThat(gram.matrix()[i * width + j]).isCloseTo(product, within(1e-5 * clients + 1e-9));
       }
     }
     double strength = 0.1 * clients;
-    Moments moments = Moments.without(Moments.ofFolds(design, LABELS, context), -1);
-    Ridge ridge = Ridge.fit(gram, moments, strength, context);
+    Moments moments = Moments.sum(Moments.of(design, folds, LABELS, context));
+    Ridge ridge = fit(Spectrum.of(gram), moments, strength, context);
     assertGradientIsZero(design, x, ridge, strength);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"600, 40", "600, 700", "60, 700"})
+  void whatIsLeftOutIsFittedOnTheOthersAlone(int clients, int width) {
+    Design design = random(4, clients, width);
+    RunContext context = threads(2);
+    Decomposed decomposed = Decomposed.of(design, context);
+    Folds folds = decomposed.folds();
+    assertThat(folds.leftOut()).isEqualTo(width > 512 ? 1 : 5);
+    List<Moments> moments = Moments.of(design, folds, LABELS, context);
+    for (int left = 0; left < folds.leftOut(); left++) {
+      int part = left;
+      Gram others =
+          Gram.sum(
+              folds.parts().stream()
+                  .filter(p -> p != folds.parts().get(part))
+                  .map(p -> Gram.of(design, p, context))
+                  .toList());
+      Moments rest = Moments.without(moments, part);
+      double strength = 0.01 * clients;
+      double[] direct = weights(fit(Spectrum.of(others), rest, strength, context), 0);
+      double[] subtracted =
+          weights(fit(decomposed.without().get(part), rest, strength, context), 0);
+      assertThat(decomposed.without().get(part).clients()).isEqualTo(others.clients());
+      assertThat(subtracted).containsExactly(direct, within(1e-6));
+    }
   }
 
   /** Xᵀ(Xw + b − y) + strength · w = 0, and the residuals sum to 0. */
@@ -71,7 +114,7 @@ class RidgeTest {
         LABELS.fill(design.clientId(place), y, 0);
         double residual = ridge.intercepts()[label] - y[label];
         for (int j = 0; j < gradient.length; j++) {
-          residual += x[place][j] * ridge.weights()[label][j];
+          residual += x[place][j] * ridge.weights()[j * 3 + label];
         }
         sum += residual;
         for (int j = 0; j < gradient.length; j++) {
@@ -80,7 +123,7 @@ class RidgeTest {
       }
       assertThat(sum).isCloseTo(0, within(1e-4 * x.length));
       for (int j = 0; j < gradient.length; j++) {
-        assertThat(gradient[j] + strength * ridge.weights()[label][j])
+        assertThat(gradient[j] + strength * ridge.weights()[j * 3 + label])
             .isCloseTo(0, within(1e-4 * x.length));
       }
     }
@@ -102,11 +145,13 @@ class RidgeTest {
   void theErrorAboutClientsLeftOutIsThatOfTheirPredictions() {
     Design design = random(5, 400, 12);
     RunContext context = threads(1);
-    List<Gram> grams = Gram.ofFolds(design, context);
-    List<Moments> moments = Moments.ofFolds(design, LABELS, context);
-    RidgeSearch search = new RidgeSearch(grams, moments, context);
-    assertThat(search.folds()).containsExactly(0, 1, 2, 3, 4);
-    Ridge ridge = search.fitWithout(2, 0.3);
+    Decomposed decomposed = Decomposed.of(design, context);
+    List<Moments> moments = Moments.of(design, decomposed.folds(), LABELS, context);
+    assertThat(decomposed.folds().leftOut()).isEqualTo(5);
+    Ridge ridge;
+    try (RidgeSearch search = new RidgeSearch(decomposed, moments, context)) {
+      ridge = search.without(2, 0.3);
+    }
     float[] predictions = new float[400 * 3];
     RidgePredictions.write(
         design, ridge, design.foldStart(2), design.foldStart(3), predictions, context);
@@ -116,22 +161,23 @@ class RidgeTest {
       LABELS.fill(design.clientId(place), y, 0);
       for (int label = 0; label < 3; label++) {
         double error = predictions[place * 3 + label] - y[label];
-        errors[label] += error * error / grams.get(2).clients();
+        errors[label] += error * error / decomposed.left().get(2).clients();
       }
     }
     double[] variances = {0.5, 2, 0};
-    assertThat(ridge.errorShare(grams.get(2), moments.get(2), variances, context))
-        .isCloseTo((errors[0] / 0.5 + errors[1] / 2) / 2, within(1e-4));
+    try (LeftOutError left = new LeftOutError(decomposed.left().get(2), moments.get(2))) {
+      assertThat(left.share(ridge, variances, context))
+          .isCloseTo((errors[0] / 0.5 + errors[1] / 2) / 2, within(1e-4));
+    }
   }
 
   @Test
   void noiseIsRegularisedAwayAndSignalIsNot() {
     Design design = random(9, 300, 40);
     RunContext context = threads(2);
-    List<Gram> grams = Gram.ofFolds(design, context);
+    Decomposed decomposed = Decomposed.of(design, context);
     Labels noise = TestLabels.of(1, (id, l) -> new SplittableRandom(id).nextGaussian());
-    RidgeSearch.Choice ofNoise =
-        new RidgeSearch(grams, Moments.ofFolds(design, noise, context), context).choose();
+    RidgeSearch.Choice ofNoise = choose(decomposed, noise, context);
     assertThat(ofNoise.share()).isGreaterThanOrEqualTo(1);
     assertThat(ofNoise.error()).isCloseTo(1, within(0.05));
     double[][] x = rows(design);
@@ -140,10 +186,17 @@ class RidgeTest {
       values.put(design.clientId(place), 3 * x[place][0] - x[place][5] + x[place][39]);
     }
     Labels signal = TestLabels.of(1, (id, l) -> values.get(id));
-    RidgeSearch.Choice ofSignal =
-        new RidgeSearch(grams, Moments.ofFolds(design, signal, context), context).choose();
+    RidgeSearch.Choice ofSignal = choose(decomposed, signal, context);
     assertThat(ofSignal.share()).isLessThan(1e-3);
     assertThat(ofSignal.error()).isLessThan(1e-3);
+  }
+
+  private static RidgeSearch.Choice choose(
+      Decomposed decomposed, Labels labels, RunContext context) {
+    List<Moments> moments = Moments.of(decomposed.design(), decomposed.folds(), labels, context);
+    try (RidgeSearch search = new RidgeSearch(decomposed, moments, context)) {
+      return search.choose();
+    }
   }
 
   @Test
@@ -160,12 +213,11 @@ class RidgeTest {
     long[] ids = LongStream.range(0, clients).toArray();
     RunContext context = threads(2);
     Design design = Design.of(Profiles.ofFloats(ids, 4, vectors), Optional.empty(), context);
-    Gram gram = Gram.without(Gram.ofFolds(design, context), -1);
+    Decomposed decomposed = Decomposed.of(design, context);
     Labels labels = TestLabels.of(1, (id, l) -> vectors[(int) id * 4]);
-    Moments moments = Moments.without(Moments.ofFolds(design, labels, context), -1);
-    Ridge ridge = Ridge.fit(gram, moments, 1e-4 * clients, context);
-    double[] w = ridge.weights()[0];
-    assertThat(w[1]).isZero();
+    Moments moments = Moments.sum(Moments.of(design, decomposed.folds(), labels, context));
+    double[] w = weights(fit(decomposed.all(), moments, 1e-4 * clients, context), 0);
+    assertThat(w[1]).isCloseTo(0, within(1e-9)); // and its column is zeros
     assertThat(w[2]).isCloseTo(w[0], within(1e-3));
     assertThat(w[3]).isCloseTo(-w[0], within(1e-3));
     assertThat(w[0] + w[2] - w[3]).isCloseTo(1, within(0.1));

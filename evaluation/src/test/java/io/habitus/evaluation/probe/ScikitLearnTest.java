@@ -7,7 +7,6 @@ import io.habitus.core.profile.Profiles;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.target.Labels;
 import io.habitus.evaluation.TestLabels;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.assertj.core.data.Offset;
@@ -33,6 +32,7 @@ class ScikitLearnTest {
 
   private final RunContext context = RunContext.silent();
   private final Design design = design();
+  private final Decomposed decomposed = Decomposed.of(design, context);
 
   private Design design() {
     float[] vectors = new float[CLIENTS * 4];
@@ -45,16 +45,18 @@ class ScikitLearnTest {
 
   @Test
   void ridge() {
-    Gram gram = Gram.without(Gram.ofFolds(design, context), -1);
-    List<Moments> moments = Moments.ofFolds(design, LABELS, context);
-    Ridge ridge = Ridge.fit(gram, Moments.without(moments, -1), STRENGTH, context);
-    assertThat(ridge.weights()[0])
+    Moments moments = Moments.sum(Moments.of(design, Folds.of(design), LABELS, context));
+    Ridge ridge;
+    try (RidgePath path = new RidgePath(decomposed.all(), moments, context)) {
+      ridge = path.at(STRENGTH);
+    }
+    assertThat(RidgeTest.weights(ridge, 0))
         .containsExactly(
             new double[] {
               0.2783809713273349, -0.03011157427177951, -0.1341484620989825, 0.009846359442923362
             },
             CLOSE);
-    assertThat(ridge.weights()[1])
+    assertThat(RidgeTest.weights(ridge, 1))
         .containsExactly(
             new double[] {
               0.014563610191996654, 4.899938424819251, -0.04546668698711261, -0.0807749133836358
@@ -71,9 +73,7 @@ class ScikitLearnTest {
       LABELS.fill(design.clientId(place), row, 0);
       targets[place] = row[0];
     }
-    Gram gram = Gram.without(Gram.ofFolds(design, context), -1);
-    Cholesky factor = Cholesky.of(gram.centred(STRENGTH), context);
-    Logistic.Fit fit = new Logistic(design, targets, factor, STRENGTH, context).fit();
+    Logistic.Fit fit = new Logistic(design, targets, decomposed.all(), STRENGTH, context).fit();
     assertThat(fit.weights())
         .containsExactly(
             new double[] {
