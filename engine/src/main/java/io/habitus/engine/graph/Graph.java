@@ -1,9 +1,11 @@
 package io.habitus.engine.graph;
 
+import io.habitus.engine.kernel.Matrix;
+import io.habitus.engine.kernel.Panels;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -12,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One forward and backward pass over one shard of a batch. Owns everything that is computed in it:
- * closing the graph frees it. libtorch differentiates its own operations; an operation of ours is a
- * {@link #custom} one, and the backward pass goes from one to the next in reverse order.
+ * closing the graph frees it. libtorch differentiates its own operations; an operation of our own
+ * is a {@link #custom} one, and the backward pass goes from one to the next in reverse order.
  *
  * <p>For one thread, and one graph at a time on it.
  */
@@ -22,11 +24,13 @@ public final class Graph implements AutoCloseable {
   private final Replica replica;
   private final @Nullable StepRandom random;
   private final List<Runnable> customBackward = new ArrayList<>();
+  private final List<float[]> borrowed = new ArrayList<>();
   private int dropouts;
 
   private Graph(Replica replica, @Nullable StepRandom random) {
     this.replica = replica;
     this.random = random;
+    replica.beginGraph();
   }
 
   /**
@@ -73,10 +77,6 @@ public final class Graph implements AutoCloseable {
     return new Variable(this, raw);
   }
 
-  Replica replica() {
-    return replica;
-  }
-
   /** The generator of the next dropout of this pass. */
   StepRandom nextDropout() {
     if (random == null) {
@@ -85,24 +85,99 @@ public final class Graph implements AutoCloseable {
     return random.stream(dropouts++);
   }
 
+  /** Values of a weight, for operations of our own; fp32, row-major. */
+  public MemorySegment values(Weight weight) {
+    return replica.values(weight);
+  }
+
+  /** Where an operation of our own adds a weight's gradient; fp32, row-major. */
+  public MemorySegment gradient(Weight weight) {
+    return replica.gradient(weight);
+  }
+
+  /** A weight (rows, columns), packed for products {@code x · W} or {@code x · Wᵀ}. */
+  public Panels packed(Weight weight, boolean transposed) {
+    return replica.packed(weight, transposed);
+  }
+
+  /** A heap array of at least this size until the graph is closed; its content is not defined. */
+  public float[] array(int size) {
+    float[] array = replica.arrays().borrow(size);
+    borrowed.add(array);
+    return array;
+  }
+
+  /** A heap matrix until the graph is closed; its content is not defined. */
+  public Matrix matrix(int rows, int columns) {
+    return new Matrix(array(Matrix.elements(rows, columns)), rows, columns, Matrix.stride(columns));
+  }
+
+  /** The elements of a variable (rows, columns) as a heap matrix. */
+  public Matrix matrix(Variable x) {
+    int rows = Math.toIntExact(x.size(0));
+    Matrix copy = matrix(rows, Math.toIntExact(x.raw.numel() / rows));
+    copy.read(RawTensors.memory(x.raw.contiguous()));
+    return copy;
+  }
+
+  /** Backward pass of an operation of our own. */
+  @FunctionalInterface
+  public interface Backward {
+    /**
+     * Calls {@link Graph#send} for each input and adds to the gradients of weights.
+     *
+     * @param gradients of each result, contiguous fp32, or null where nothing depends on a result
+     */
+    void run(@Nullable MemorySegment[] gradients);
+  }
+
   /**
-   * The result of an operation of ours.
-   *
-   * @param out freshly computed, contiguous
-   * @param backward given the gradient of {@code out}, calls {@link #send} for each input and adds
-   *     to the gradients of weights; not called if nothing depends on {@code out}
+   * The results of an operation of our own. Its backward pass runs if anything depends on one of
+   * them, after everything that does.
    */
-  Variable custom(Tensor out, Consumer<Tensor> backward) {
-    if (replica.isTraining()) {
-      out.set_requires_grad(true);
-      customBackward.add(() -> {
-        Tensor gradient = out.grad();
-        if (gradient.defined()) {
-          backward.accept(gradient.contiguous());
-        }
-      });
+  public List<Variable> custom(List<Matrix> results, Backward backward) {
+    List<Tensor> outs = new ArrayList<>();
+    for (Matrix result : results) {
+      Tensor out = RawTensors.empty(result.rows(), result.columns());
+      result.write(RawTensors.memory(out));
+      outs.add(out);
     }
-    return variable(out);
+    return customTensors(outs, backward);
+  }
+
+  /** The same with one result. */
+  public Variable custom(Matrix result, Backward backward) {
+    return custom(List.of(result), backward).getFirst();
+  }
+
+  /** A scalar result. */
+  public Variable custom(double result, Backward backward) {
+    Tensor out = RawTensors.empty();
+    RawTensors.memory(out).set(ValueLayout.JAVA_FLOAT, 0, (float) result);
+    return customTensors(List.of(out), backward).getFirst();
+  }
+
+  private List<Variable> customTensors(List<Tensor> outs, Backward backward) {
+    if (replica.isTraining()) {
+      outs.forEach(out -> out.set_requires_grad(true));
+      customBackward.add(() -> runBackward(outs, backward));
+    }
+    return outs.stream().map(this::variable).toList();
+  }
+
+  private static void runBackward(List<Tensor> outs, Backward backward) {
+    @Nullable MemorySegment[] gradients = new MemorySegment[outs.size()];
+    boolean any = false;
+    for (int i = 0; i < gradients.length; i++) {
+      Tensor gradient = outs.get(i).grad();
+      if (gradient.defined()) {
+        gradients[i] = RawTensors.memory(gradient.contiguous());
+        any = true;
+      }
+    }
+    if (any) {
+      backward.run(gradients);
+    }
   }
 
   /**
@@ -110,16 +185,24 @@ public final class Graph implements AutoCloseable {
    * of ours read, so that what lies before it is differentiated once.
    */
   public Variable gather(Variable x) {
-    if (!replica.isTraining() || !x.raw.requires_grad()) {
+    if (!wantsGradient(x)) {
       return x;
     }
-    return custom(x.raw.detach(), gradient -> send(x, gradient));
+    Tensor copy = x.raw.detach();
+    return customTensors(List.of(copy), gradients -> propagate(x, copy.grad())).getFirst();
   }
 
-  /** Passes a gradient on to an input of an operation of ours. */
-  static void send(Variable input, Tensor gradient) {
-    if (input.raw.requires_grad()) {
-      propagate(input, gradient);
+  /** Whether {@link #send} to this input does anything. */
+  public boolean wantsGradient(Variable input) {
+    return replica.isTraining() && input.raw.requires_grad();
+  }
+
+  /** Passes a gradient on to an input of an operation of our own. */
+  public void send(Variable input, Matrix gradient) {
+    if (wantsGradient(input)) {
+      Tensor copy = RawTensors.empty(input.shape());
+      gradient.write(RawTensors.memory(copy));
+      propagate(input, copy);
     }
   }
 
@@ -143,6 +226,8 @@ public final class Graph implements AutoCloseable {
 
   @Override
   public void close() {
+    borrowed.forEach(replica.arrays()::giveBack);
+    borrowed.clear();
     scope.close();
   }
 }

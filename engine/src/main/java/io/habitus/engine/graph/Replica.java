@@ -1,8 +1,11 @@
 package io.habitus.engine.graph;
 
 import io.habitus.engine.NativeBlock;
+import io.habitus.engine.kernel.ArrayPool;
+import io.habitus.engine.kernel.Panels;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,11 @@ public final class Replica implements AutoCloseable {
   private final @Nullable NativeBlock gradients;
   private final Map<Weight, Leaf> leaves = new LinkedHashMap<>();
   private final List<Tensor> held = new ArrayList<>();
+
+  private final ArrayPool arrays = new ArrayPool();
+  private final Map<PackedKey, Panels> packed = new HashMap<>();
+
+  private record PackedKey(Weight weight, boolean transposed) {}
 
   private record Leaf(Tensor value, MemorySegment values, @Nullable MemorySegment gradient) {}
 
@@ -71,6 +79,30 @@ public final class Replica implements AutoCloseable {
   /** Values of a weight, for kernels of our own. */
   MemorySegment values(Weight weight) {
     return find(weight).values();
+  }
+
+  ArrayPool arrays() {
+    return arrays;
+  }
+
+  /** The weights may have changed since the last graph. */
+  void beginGraph() {
+    if (isTraining()) {
+      packed.clear();
+    }
+  }
+
+  /** A matrix (rows, columns) packed for products {@code x · W} or {@code x · Wᵀ}. */
+  Panels packed(Weight weight, boolean transposed) {
+    return packed.computeIfAbsent(
+        new PackedKey(weight, transposed),
+        key -> {
+          int rows = Math.toIntExact(weight.shape()[0]);
+          int columns = Math.toIntExact(weight.shape()[1]);
+          return transposed
+              ? Panels.ofTransposed(values(weight), columns, rows)
+              : Panels.of(values(weight), rows, columns);
+        });
   }
 
   /** Where a kernel of our own adds a weight's gradient. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.habitus.engine.NativeBlock;
+import io.habitus.engine.kernel.Matrix;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
@@ -12,8 +13,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.BiFunction;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,9 +174,23 @@ class GraphTest {
 
   /** x², as an operation of ours. */
   private static Variable ourSquare(Graph graph, Variable x) {
-    Tensor out = x.raw.detach().square();
-    return graph.custom(
-        out, gradient -> Graph.send(x, gradient.mul(x.raw.detach()).mul(new Scalar(2))));
+    Variable column = x.reshape(-1, 1);
+    Matrix values = graph.matrix(column);
+    Matrix squares = graph.matrix(values.rows(), 1);
+    for (int row = 0; row < values.rows(); row++) {
+      float value = values.values()[values.at(row, 0)];
+      squares.values()[squares.at(row, 0)] = value * value;
+    }
+    return graph
+        .custom(squares, gradients -> {
+          Matrix back = graph.matrix(values.rows(), 1);
+          for (int row = 0; row < values.rows(); row++) {
+            float gradient = gradients[0].getAtIndex(ValueLayout.JAVA_FLOAT, row);
+            back.values()[back.at(row, 0)] = 2 * values.values()[values.at(row, 0)] * gradient;
+          }
+          graph.send(column, back);
+        })
+        .reshape(x.shape());
   }
 
   @ParameterizedTest

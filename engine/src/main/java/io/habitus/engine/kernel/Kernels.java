@@ -1,0 +1,16 @@
+package io.habitus.engine.kernel;
+
+/** Which kernels this JVM runs: with the Vector API where the module is there, else plain ones. */
+public final class Kernels {
+  private static final boolean VECTORISED =
+      ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+  static final TileKernel TILE = VECTORISED ? new VectorTile() : new PlainTile();
+  static final GateKernel GATES = VECTORISED ? new VectorGates() : new PlainGates();
+
+  private Kernels() {}
+
+  /** Whether the Vector API is used. The results are the same bits either way. */
+  public static boolean areVectorised() {
+    return VECTORISED;
+  }
+}

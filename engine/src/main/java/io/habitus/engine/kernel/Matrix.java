@@ -1,0 +1,73 @@
+package io.habitus.engine.kernel;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * A row-major fp32 matrix on the heap, as the kernels want it: rows begin {@code stride} elements
+ * apart, a multiple of a panel's width, and there is room for one row more than it has, so that
+ * tiles may write past the edges. What lies there is not defined.
+ *
+ * @param values at least (rows + 1) · stride elements
+ * @param rows number of rows
+ * @param columns number of columns that mean something
+ * @param stride elements from row to row
+ */
+public record Matrix(float[] values, int rows, int columns, int stride) {
+
+  public Matrix {
+    if (columns > stride || values.length < (rows + 1L) * stride) {
+      throw new IllegalArgumentException(
+          "%d × %d with stride %d does not fit into %d elements"
+              .formatted(rows, columns, stride, values.length));
+    }
+  }
+
+  /** Zeros. */
+  public static Matrix zeros(int rows, int columns) {
+    return new Matrix(new float[elements(rows, columns)], rows, columns, stride(columns));
+  }
+
+  /** The row distance for this many columns. */
+  public static int stride(int columns) {
+    int width = Kernels.TILE.width();
+    return (columns + width - 1) / width * width;
+  }
+
+  /** Length of an array that holds such a matrix. */
+  public static int elements(int rows, int columns) {
+    return Math.multiplyExact(rows + 1, stride(columns));
+  }
+
+  /** Index of an element. */
+  public int at(int row, int column) {
+    return row * stride + column;
+  }
+
+  /** Copies contiguous fp32 elements in. */
+  public void read(MemorySegment from) {
+    for (int row = 0; row < rows; row++) {
+      MemorySegment.copy(
+          from, ValueLayout.JAVA_FLOAT, 4L * row * columns, values, row * stride, columns);
+    }
+  }
+
+  /** Copies the elements out, contiguous. */
+  public void write(MemorySegment into) {
+    for (int row = 0; row < rows; row++) {
+      MemorySegment.copy(
+          values, row * stride, into, ValueLayout.JAVA_FLOAT, 4L * row * columns, columns);
+    }
+  }
+
+  /** Adds the elements to contiguous fp32 elements. */
+  public void addTo(MemorySegment into) {
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        long at = (long) row * columns + column;
+        float sum = into.getAtIndex(ValueLayout.JAVA_FLOAT, at) + values[row * stride + column];
+        into.setAtIndex(ValueLayout.JAVA_FLOAT, at, sum);
+      }
+    }
+  }
+}
