@@ -233,10 +233,11 @@ public final class Variable {
    * softmax(q·kᵀ/√width + mask)·v: this is q, all (batch, heads, steps, width).
    *
    * @param mask added to the logits, broadcast to (batch, heads, steps, steps)
+   * @param dropout of the softmax's weights, while training
    */
-  public Variable attention(Variable keys, Variable values, Variable mask) {
+  public Variable attention(Variable keys, Variable values, Variable mask, double dropout) {
     double scale = 1 / Math.sqrt(raw.size(-1));
     Variable logits = times(scale).matmul(keys.transpose(-2, -1)).plus(mask);
-    return logits.softmax().matmul(values);
+    return logits.softmax().dropout(dropout).matmul(values);
   }
 }

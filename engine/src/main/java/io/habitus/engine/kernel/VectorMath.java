@@ -50,4 +50,13 @@ final class VectorMath {
   static FloatVector tanh(FloatVector x) {
     return all(1).sub(all(2).div(exp(x.mul(2)).add(1)));
   }
+
+  /** Replaces values by exp(value − most), as many as fill vectors; returns how many. */
+  static int exponentials(float[] values, int at, int count, float most) {
+    int end = LANES.loopBound(count);
+    for (int i = at; i < at + end; i += LANES.length()) {
+      exp(FloatVector.fromArray(LANES, values, i).sub(most)).intoArray(values, i);
+    }
+    return end;
+  }
 }

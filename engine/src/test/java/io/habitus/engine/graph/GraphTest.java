@@ -182,14 +182,16 @@ class GraphTest {
       squares.values()[squares.at(row, 0)] = value * value;
     }
     return graph
-        .custom(squares, gradients -> {
-          Matrix back = graph.matrix(values.rows(), 1);
-          for (int row = 0; row < values.rows(); row++) {
-            float gradient = gradients[0].getAtIndex(ValueLayout.JAVA_FLOAT, row);
-            back.values()[back.at(row, 0)] = 2 * values.values()[values.at(row, 0)] * gradient;
-          }
-          graph.send(column, back);
-        })
+        .custom(
+            squares,
+            gradients -> {
+              Matrix back = graph.matrix(values.rows(), 1);
+              for (int row = 0; row < values.rows(); row++) {
+                float gradient = gradients[0].getAtIndex(ValueLayout.JAVA_FLOAT, row);
+                back.values()[back.at(row, 0)] = 2 * values.values()[values.at(row, 0)] * gradient;
+              }
+              graph.send(column, back);
+            })
         .reshape(x.shape());
   }
 
@@ -338,7 +340,7 @@ class GraphTest {
     Variable heads = normal.reshape(1, 1, 3, 6);
     Variable ones = graph.input(floats(1), 1);
     Variable zero = graph.input(floats(0, 0, 0, 0, 0, 0, 0, 0, 0), 3, 3);
-    Variable attended = heads.attention(heads.times(0.5), heads, zero).reshape(3, 6);
+    Variable attended = heads.attention(heads.times(0.5), heads, zero, 0).reshape(3, 6);
     Variable product = attended.matmul(attended.transpose(0, 1)); // (3, 3)
     return product
         .mean(0)

@@ -1,0 +1,70 @@
+package io.habitus.engine.network;
+
+import io.habitus.engine.graph.Graph;
+import io.habitus.engine.graph.Variable;
+import io.habitus.engine.graph.Weight;
+import io.habitus.engine.graph.WeightPlan;
+import io.habitus.engine.kernel.Matrix;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** A learned row for each token of a vocabulary. */
+public final class Embedding {
+  private final Weight weight;
+  private final int tokens;
+  private final int width;
+
+  /** Declares {@code name.weight} (tokens, width), at first standard normal. */
+  public Embedding(WeightPlan plan, String name, int tokens, int width) {
+    this.tokens = tokens;
+    this.width = width;
+    weight = plan.add(name + ".weight", new Weight.Initial.Normal(1), tokens, width);
+  }
+
+  public int width() {
+    return width;
+  }
+
+  /**
+   * The rows of tokens: (indices, width). The gradient touches only the rows that were read.
+   *
+   * @throws IllegalArgumentException if an index is not in [0, tokens)
+   */
+  public Variable forward(Graph graph, int... indices) {
+    MemorySegment table = graph.values(weight);
+    Matrix rows = graph.matrix(indices.length, width);
+    for (int i = 0; i < indices.length; i++) {
+      if (indices[i] < 0 || indices[i] >= tokens) {
+        throw new IllegalArgumentException(
+            "%s: expected a token in [0, %d), found %d".formatted(weight, tokens, indices[i]));
+      }
+      MemorySegment.copy(
+          table,
+          ValueLayout.JAVA_FLOAT,
+          4L * indices[i] * width,
+          rows.values(),
+          rows.at(i, 0),
+          width);
+    }
+    return graph.custom(
+        rows,
+        gradients -> {
+          MemorySegment gradient = gradients[0];
+          MemorySegment into = graph.gradient(weight);
+          if (gradient != null) {
+            for (int i = 0; i < indices.length; i++) {
+              addRow(gradient, (long) i * width, into, (long) indices[i] * width);
+            }
+          }
+        });
+  }
+
+  private void addRow(MemorySegment from, long fromAt, MemorySegment into, long intoAt) {
+    for (int j = 0; j < width; j++) {
+      float sum =
+          into.getAtIndex(ValueLayout.JAVA_FLOAT, intoAt + j)
+              + from.getAtIndex(ValueLayout.JAVA_FLOAT, fromAt + j);
+      into.setAtIndex(ValueLayout.JAVA_FLOAT, intoAt + j, sum);
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package io.habitus.engine.network;
+
+import io.habitus.engine.graph.Graph;
+import io.habitus.engine.graph.Variable;
+import io.habitus.engine.kernel.Gemm;
+import io.habitus.engine.kernel.Matrix;
+import io.habitus.engine.kernel.Panels;
+import io.habitus.engine.kernel.SoftmaxKernel;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A linear layer over a vocabulary and the exact cross-entropy of its softmax, in one: the logits
+ * of a few rows exist at a time, and while they do, the gradient is taken. Memory does not grow
+ * with rows × vocabulary.
+ */
+public final class LinearCrossEntropy {
+  /** Logits that exist at a time: 2 MB, which the caches hold. */
+  private static final int LOGITS = 1 << 19;
+
+  private final Linear layer;
+  private final int inputs;
+  private final int tokens;
+
+  /** Over the layer's outputs, one per token. */
+  public LinearCrossEntropy(Linear layer) {
+    this.layer = layer;
+    this.tokens = Math.toIntExact(layer.weight().shape()[0]);
+    this.inputs = Math.toIntExact(layer.weight().shape()[1]);
+  }
+
+  /**
+   * {@code scale} times the sum over rows of −log softmax(x·Wᵀ + b)[target].
+   *
+   * @param x (rows, inputs)
+   * @param targets a token per row; a negative one leaves its row out
+   * @param scale such as 1 / the batch's number of targets
+   * @return a scalar
+   */
+  public Variable sum(Graph graph, Variable x, int[] targets, double scale) {
+    Matrix rows = graph.matrix(x);
+    if (targets.length != rows.rows() || rows.columns() != inputs) {
+      throw new IllegalArgumentException(
+          "expected %d targets and %d columns, found %d and %d"
+              .formatted(rows.rows(), inputs, targets.length, rows.columns()));
+    }
+    Pass pass = new Pass(graph, rows, targets, (float) scale);
+    double loss = pass.run();
+    return graph.custom(
+        loss,
+        gradients -> {
+          MemorySegment gradient = gradients[0];
+          if (gradient != null) {
+            pass.send(x, gradient.get(ValueLayout.JAVA_FLOAT, 0));
+          }
+        });
+  }
+
+  /** One forward pass, which takes the gradients on its way. */
+  private final class Pass {
+    private final Graph graph;
+    private final Matrix x; // (rows, inputs)
+    private final int[] targets;
+    private final float scale;
+    private final boolean training;
+    private final Panels weight; // (inputs, tokens)
+    private final float[] bias;
+    private final @Nullable Matrix toX; // (rows, inputs)
+    private final @Nullable Matrix toWeight; // (tokens, inputs)
+    private final float[] toBias;
+    private final Gemm.Scratch scratch = new Gemm.Scratch();
+
+    Pass(Graph graph, Matrix x, int[] targets, float scale) {
+      this.graph = graph;
+      this.x = x;
+      this.targets = targets;
+      this.scale = scale;
+      training = graph.isTraining();
+      weight = graph.packed(layer.weight(), true);
+      bias = graph.values(layer.bias()).toArray(ValueLayout.JAVA_FLOAT);
+      toX = training ? graph.matrix(x.rows(), inputs) : null;
+      toWeight = training ? graph.matrix(tokens, inputs) : null;
+      toBias = new float[training ? tokens : 0];
+      if (toWeight != null) {
+        Arrays.fill(toWeight.values(), 0);
+      }
+    }
+
+    double run() {
+      int atOnce = Math.clamp(LOGITS / tokens / 6 * 6, 6, Math.max(6, x.rows()));
+      Matrix logits = graph.matrix(atOnce, tokens);
+      double loss = 0;
+      for (int from = 0; from < x.rows(); from += atOnce) {
+        loss += chunk(logits, from, Math.min(atOnce, x.rows() - from));
+      }
+      return loss * scale;
+    }
+
+    private double chunk(Matrix logits, int from, int count) {
+      Gemm.product(
+          count,
+          x.values(),
+          x.at(from, 0),
+          x.stride(),
+          weight,
+          logits.values(),
+          0,
+          logits.stride(),
+          false);
+      double loss = 0;
+      for (int i = 0; i < count; i++) {
+        loss +=
+            SoftmaxKernel.lossAndGradient(
+                logits.values(), logits.at(i, 0), tokens, bias, targets[from + i], scale);
+      }
+      if (training) {
+        gradients(logits, from, count);
+      }
+      return loss;
+    }
+
+    private void gradients(Matrix logits, int from, int count) {
+      Matrix intoX = Objects.requireNonNull(toX);
+      Matrix intoWeight = Objects.requireNonNull(toWeight);
+      Panels plain = graph.packed(layer.weight(), false); // (tokens, inputs)
+      // The tile may write one row too many, which the next chunk then overwrites.
+      Gemm.product(
+          count,
+          logits.values(),
+          0,
+          logits.stride(),
+          plain,
+          intoX.values(),
+          intoX.at(from, 0),
+          intoX.stride(),
+          false);
+      Gemm.addTransposedProduct(
+          count,
+          logits.values(),
+          0,
+          logits.stride(),
+          tokens,
+          x.values(),
+          x.at(from, 0),
+          x.stride(),
+          inputs,
+          intoWeight,
+          0,
+          scratch);
+      for (int i = 0; i < count; i++) {
+        int at = logits.at(i, 0);
+        for (int j = 0; j < tokens; j++) {
+          toBias[j] += logits.values()[at + j];
+        }
+      }
+    }
+
+    void send(Variable input, float factor) {
+      Matrix intoX = Objects.requireNonNull(toX);
+      Matrix intoWeight = Objects.requireNonNull(toWeight);
+      if (factor != 1) {
+        scale(intoX.values(), factor);
+        scale(intoWeight.values(), factor);
+        scale(toBias, factor);
+      }
+      graph.send(input, intoX);
+      intoWeight.addTo(graph.gradient(layer.weight()));
+      MemorySegment biases = graph.gradient(layer.bias());
+      for (int j = 0; j < tokens; j++) {
+        float sum = biases.getAtIndex(ValueLayout.JAVA_FLOAT, j) + toBias[j];
+        biases.setAtIndex(ValueLayout.JAVA_FLOAT, j, sum);
+      }
+    }
+
+    private static void scale(float[] values, float factor) {
+      for (int i = 0; i < values.length; i++) {
+        values[i] *= factor;
+      }
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package io.habitus.engine.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KernelsTest {
+  private final SplittableRandom random = new SplittableRandom(3);
+
+  private float[] values(int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1,1", "2,5,16", "3,16,7", "6,300,33", "7,59,48", "13,257,50", "131,40,20"})
+  void productsEqualTheDefinition(int rows, int depth, int columns) {
+    float[] a = values((rows + 1) * depth);
+    float[] b = values(depth * columns);
+    Matrix c = Matrix.zeros(rows, columns);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment memory = arena.allocateFrom(ValueLayout.JAVA_FLOAT, b);
+      Panels panels = Panels.of(memory, depth, columns);
+      Gemm.product(rows, a, 0, depth, panels, c.values(), 0, c.stride(), false);
+      for (int row = 0; row < rows; row++) {
+        for (int column = 0; column < columns; column++) {
+          float sum = 0; // the same chain: the same bits
+          for (int k = 0; k < depth; k++) {
+            sum = Math.fma(a[row * depth + k], b[k * columns + column], sum);
+          }
+          assertThat(c.values()[c.at(row, column)]).isEqualTo(sum);
+        }
+      }
+      Panels transposed = Panels.ofTransposed(transpose(arena, b, depth, columns), depth, columns);
+      assertThat(transposed.values()).isEqualTo(panels.values());
+    }
+  }
+
+  private static MemorySegment transpose(Arena arena, float[] b, int depth, int columns) {
+    float[] turned = new float[b.length];
+    for (int k = 0; k < depth; k++) {
+      for (int column = 0; column < columns; column++) {
+        turned[column * depth + k] = b[k * columns + column];
+      }
+    }
+    return arena.allocateFrom(ValueLayout.JAVA_FLOAT, turned);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1,1", "5,3,17", "300,8,16", "513,59,33", "700,200,64"})
+  void transposedProductsAdd(int rows, int m, int n) {
+    float[] a = values(rows * m);
+    float[] b = values(rows * n);
+    Matrix c = Matrix.zeros(m, n);
+    java.util.Arrays.fill(c.values(), 1);
+    Gemm.addTransposedProduct(rows, a, 0, m, m, b, 0, n, n, c, 0, new Gemm.Scratch());
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        double sum = 1;
+        for (int row = 0; row < rows; row++) {
+          sum += (double) a[row * m + i] * b[row * n + j];
+        }
+        assertThat((double) c.values()[c.at(i, j)]).isCloseTo(sum, within(1e-3));
+      }
+    }
+  }
+
+  @Test
+  void plainTilesGiveTheBitsOfVectorTiles() {
+    PlainTile plain = new PlainTile();
+    TileKernel other = Kernels.TILE;
+    assumeThat(other.width()).as("another vector width packs other panels").isEqualTo(16);
+    float[] a = values(6 * 40);
+    float[] panel = values(40 * plain.width());
+    for (int rows : new int[] {2, 4, 6}) {
+      for (boolean accumulate : new boolean[] {false, true}) {
+        float[] c = values(6 * plain.width());
+        float[] d = c.clone();
+        plain.apply(rows, a, 0, 40, panel, 0, 40, c, 0, plain.width(), accumulate);
+        other.apply(rows, a, 0, 40, panel, 0, 40, d, 0, plain.width(), accumulate);
+        assertThat(d).isEqualTo(c);
+      }
+    }
+  }
+
+  @Test
+  void plainGatesGiveTheBitsOfVectorGates() {
+    int width = 37;
+    float[] x = values(3 * width);
+    float[] h = values(3 * width);
+    float[] bias = values(3 * width);
+    float[] state = values(width);
+    float[][] next = new float[2][width];
+    float[][] saved = new float[2][4 * width];
+    float[][] gradient = new float[2][];
+    gradient[0] = values(width);
+    gradient[1] = gradient[0].clone();
+    GateKernel[] kernels = {new PlainGates(), Kernels.GATES};
+    for (int k = 0; k < 2; k++) {
+      kernels[k].forward(width, x, 0, bias, h, 0, bias, state, 0, next[k], 0, saved[k], 0);
+    }
+    assertThat(next[1]).isEqualTo(next[0]);
+    assertThat(saved[1]).isEqualTo(saved[0]);
+    for (int k = 0; k < 2; k++) {
+      kernels[k].backward(width, gradient[k], 0, saved[k], 0, state, 0);
+    }
+    assertThat(gradient[1]).isEqualTo(gradient[0]);
+    assertThat(saved[1]).isEqualTo(saved[0]);
+  }
+
+  @Test
+  void functionsAreExactToASmallError() {
+    for (float x = -100; x < 100; x += 0.0371f) {
+      double exp = Math.exp(Math.clamp(x, (double) PlainMath.LOWEST, PlainMath.HIGHEST));
+      assertThat(PlainMath.exp(x) / exp).isCloseTo(1, within(3e-7));
+      assertThat((double) PlainMath.sigmoid(x)).isCloseTo(1 / (1 + Math.exp(-x)), within(1e-7));
+      assertThat((double) PlainMath.tanh(x)).isCloseTo(Math.tanh(x), within(2e-7));
+    }
+    assertThat(PlainMath.sigmoid(Float.NaN)).isNaN();
+    assertThat(PlainMath.tanh(Float.NaN)).isNaN();
+  }
+}
