@@ -1,6 +1,7 @@
 package io.habitus.evaluation;
 
 import io.habitus.core.target.Task;
+import io.habitus.evaluation.interval.Holm;
 import io.habitus.evaluation.interval.PairedDifference;
 import io.habitus.evaluation.result.Comparison;
 import io.habitus.evaluation.result.ProfilesResult;
@@ -36,7 +37,20 @@ final class Comparisons {
         }
       }
     }
-    return all;
+    return corrected(all);
+  }
+
+  /** All differences of an evaluation are one family. */
+  private static List<Comparison> corrected(List<Comparison> all) {
+    double[] p =
+        all.stream().flatMap(each -> each.difference().stream()).mapToDouble(d -> d.p()).toArray();
+    double[] holm = Holm.correct(p);
+    List<Comparison> corrected = new ArrayList<>();
+    int next = 0;
+    for (Comparison each : all) {
+      corrected.add(each.difference().isPresent() ? each.withHolm(holm[next++]) : each);
+    }
+    return corrected;
   }
 
   private Optional<Comparison> compare(
@@ -53,7 +67,8 @@ final class Comparisons {
     }
     PairedDifference.Claim claim =
         difference.map(PairedDifference::claim).orElse(PairedDifference.Claim.NO_DIFFERENCE_SHOWN);
-    return Optional.of(new Comparison(task, first.name(), second.name(), difference, claim));
+    return Optional.of(
+        new Comparison(task, first.name(), second.name(), difference, claim, Optional.empty()));
   }
 
   private static double unrounded(ProfilesResult set, String task) {

@@ -12,15 +12,20 @@ import java.util.Optional;
  *     targets, which leaves every profile unverified
  * @param bootstrap of the intervals
  * @param oracleAuroc task → AUROC of predicting with the true latent state, where it is known
+ * @param clients whether the result names a few of them
  */
 public record EvaluationOptions(
-    Optional<Split> split, BootstrapOptions bootstrap, Map<String, Double> oracleAuroc) {
+    Optional<Split> split,
+    BootstrapOptions bootstrap,
+    Map<String, Double> oracleAuroc,
+    ClientNaming clients) {
   public EvaluationOptions {
     oracleAuroc = Map.copyOf(oracleAuroc);
   }
 
   /** Defaults for a split. */
   public static EvaluationOptions of(Split split) {
-    return new EvaluationOptions(Optional.of(split), BootstrapOptions.defaults(), Map.of());
+    return new EvaluationOptions(
+        Optional.of(split), BootstrapOptions.defaults(), Map.of(), ClientNaming.HIDDEN);
   }
 }

@@ -55,6 +55,10 @@ final class TaskScoring {
         run.epochs(),
         run.bestEpoch(),
         labels(),
+        switch (options.clients()) {
+          case HIDDEN -> List.of();
+          case SHOWN -> Examples.of(task, run.predictions());
+        },
         run.steps(),
         run.trainSeconds(),
         run.scoreSeconds());

@@ -17,6 +17,8 @@ import io.habitus.evaluation.interval.BootstrapOptions;
 import io.habitus.evaluation.interval.PairedDifference.Claim;
 import io.habitus.evaluation.probe.LinearProbe;
 import io.habitus.evaluation.result.CutOffCheck;
+import io.habitus.evaluation.result.ExampleClient;
+import io.habitus.evaluation.result.ExampleClient.Kind;
 import io.habitus.evaluation.result.TaskResult;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -34,7 +36,10 @@ class EvaluatorTest {
   private static final Split SPLIT = Split.organisers(Instant.parse("2022-12-31T23:00:00Z"), 14);
   private static final EvaluationOptions OPTIONS =
       new EvaluationOptions(
-          Optional.of(SPLIT), new BootstrapOptions(200, 0.95, 1), Map.of("churn", 0.9));
+          Optional.of(SPLIT),
+          new BootstrapOptions(200, 0.95, 1),
+          Map.of("churn", 0.9),
+          ClientNaming.HIDDEN);
 
   private static double trait(long id, int column) {
     return new SplittableRandom(id * 31 + column).nextGaussian();
@@ -102,7 +107,50 @@ class EvaluatorTest {
     assertThat(sku.labels().get(3).auroc()).isGreaterThan(0.7);
     assertThat(result.comparisons())
         .hasSize(3)
-        .allSatisfy(c -> assertThat(c.claim()).isEqualTo(Claim.BETTER));
+        .allSatisfy(c -> assertThat(c.claim()).isEqualTo(Claim.BETTER))
+        .allSatisfy(
+            c -> assertThat(c.holm().orElseThrow()).isCloseTo(3 * 2 / 201.0, within(1e-12)));
+  }
+
+  @Test
+  void clientsAreNamedOnlyWhenAskedFor() {
+    NamedProfiles set = profiles("a", 0.5, "");
+    assertThat(evaluate(set).profiles().getFirst().tasks())
+        .allSatisfy(task -> assertThat(task.examples()).isEmpty());
+    EvaluationOptions shown =
+        new EvaluationOptions(
+            Optional.empty(), BootstrapOptions.none(), Map.of(), ClientNaming.SHOWN);
+    List<TaskResult> results =
+        Evaluator.evaluate(List.of(set), tasks(), new LinearProbe(), shown, RunContext.silent())
+            .profiles()
+            .getFirst()
+            .tasks();
+    assertThat(results.get(0).examples())
+        .extracting(ExampleClient::kind)
+        .containsExactlyElementsOf(
+            List.of(
+                Kind.SURE_AND_RIGHT,
+                Kind.SURE_AND_RIGHT,
+                Kind.SURE_AND_RIGHT,
+                Kind.SURE_AND_WRONG,
+                Kind.SURE_AND_WRONG,
+                Kind.SURE_AND_WRONG,
+                Kind.MISSED,
+                Kind.MISSED,
+                Kind.MISSED));
+    for (ExampleClient each : results.get(0).examples()) {
+      assertThat(each.actual()).isEqualTo(each.kind() == Kind.SURE_AND_WRONG ? 0 : 1);
+      assertThat(each.actual()).isEqualTo(draw(each.client(), 0, 2));
+      assertThat(each.predicted()).isBetween(each.kind() == Kind.MISSED ? 0 : 0.5, 1.0);
+    }
+    assertThat(results.get(0).examples().getFirst().predicted())
+        .isGreaterThanOrEqualTo(results.get(0).examples().get(1).predicted());
+    assertThat(results.get(1).examples())
+        .hasSize(9)
+        .allSatisfy(e -> assertThat(e.label()).startsWith("label"));
+    assertThat(results.get(2).examples())
+        .extracting(ExampleClient::kind)
+        .containsOnly(Kind.TOO_HIGH, Kind.TOO_LOW);
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.habitus.core.target.TaskSet;
 import io.habitus.core.target.Tasks;
 import io.habitus.core.time.Micros;
 import io.habitus.core.time.Split;
+import io.habitus.evaluation.ClientNaming;
 import io.habitus.evaluation.EvaluationOptions;
 import io.habitus.evaluation.EvaluationResult;
 import io.habitus.evaluation.Evaluator;
@@ -96,9 +97,19 @@ public final class Habitus implements AutoCloseable {
    */
   public Evaluation evaluate(
       List<Embedding> embeddings, TaskSet tasks, Probe probe, BootstrapOptions bootstrap) {
+    return evaluate(embeddings, tasks, probe, bootstrap, ClientNaming.HIDDEN);
+  }
+
+  /** The same; the results may name a few clients per task. */
+  public Evaluation evaluate(
+      List<Embedding> embeddings,
+      TaskSet tasks,
+      Probe probe,
+      BootstrapOptions bootstrap,
+      ClientNaming naming) {
     EvaluationOptions options =
         new EvaluationOptions(
-            Optional.of(tasks.split()), bootstrap, data.oracleAuroc(tasks.split()));
+            Optional.of(tasks.split()), bootstrap, data.oracleAuroc(tasks.split()), naming);
     return evaluate(embeddings, tasks.tasks(), Optional.of(tasks), probe, options);
   }
 
@@ -110,7 +121,18 @@ public final class Habitus implements AutoCloseable {
    */
   public Evaluation evaluate(
       List<Embedding> embeddings, Task target, Probe probe, BootstrapOptions bootstrap) {
-    EvaluationOptions options = new EvaluationOptions(Optional.empty(), bootstrap, Map.of());
+    return evaluate(embeddings, target, probe, bootstrap, ClientNaming.HIDDEN);
+  }
+
+  /** The same; the results may name a few clients. */
+  public Evaluation evaluate(
+      List<Embedding> embeddings,
+      Task target,
+      Probe probe,
+      BootstrapOptions bootstrap,
+      ClientNaming naming) {
+    EvaluationOptions options =
+        new EvaluationOptions(Optional.empty(), bootstrap, Map.of(), naming);
     return evaluate(embeddings, List.of(target), Optional.empty(), probe, options);
   }
 

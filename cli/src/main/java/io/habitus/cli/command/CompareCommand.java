@@ -58,15 +58,21 @@ final class CompareCommand extends Command {
           case NO_DIFFERENCE_SHOWN ->
               "no difference shown between " + comparison.first() + " and " + comparison.second();
         };
-    return comparison.task() + ": " + claim + comparison.difference().map(d -> by(d)).orElse("");
+    return comparison.task()
+        + ": "
+        + claim
+        + comparison.difference().map(d -> by(d, comparison.holm().orElse(d.p()))).orElse("");
   }
 
-  private static String by(PairedDifference paired) {
+  /** The second p is corrected for all comparisons. */
+  private static String by(PairedDifference paired, double holm) {
     return String.format(
         Locale.ROOT,
-        " (%+.4f [%+.4f %+.4f])",
+        " (%+.4f [%+.4f %+.4f], p %.3f, Holm %.3f)",
         paired.difference(),
         paired.interval().low(),
-        paired.interval().high());
+        paired.interval().high(),
+        paired.p(),
+        holm);
   }
 }

@@ -9,6 +9,7 @@ import io.habitus.pipeline.run.RunResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @picocli.CommandLine.Command(
@@ -33,6 +34,13 @@ final class RunCommand extends Command {
       description = "Overrides a key of the recipe. Repeatable.")
   List<String> overrides = List.of();
 
+  @Option(
+      names = "--show-ids",
+      description =
+          "Name a few clients per task in the report, about whom the probe was most right and most"
+              + " wrong; evaluation.show_ids=true says the same.")
+  boolean showIds;
+
   RunCommand(Session session) {
     super(session);
   }
@@ -40,9 +48,13 @@ final class RunCommand extends Command {
   @Override
   Outcome run(RunContext context) {
     List<String> words = new ArrayList<>(List.of("habitus run", recipe.toString()));
-    words.addAll(overrides);
+    List<String> all = new ArrayList<>(overrides);
+    if (showIds) {
+      all.add("evaluation.show_ids=true");
+    }
+    words.addAll(all);
     RunResult result =
-        RecipeRunner.run(Recipe.read(recipe, overrides), List.of(String.join(" ", words)), context);
+        RecipeRunner.run(Recipe.read(recipe, all), List.of(String.join(" ", words)), context);
     return RunOutcome.of(result);
   }
 }

@@ -6,11 +6,13 @@ import io.habitus.core.profile.ClientSet;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.target.Task;
 import io.habitus.core.target.TaskSet;
+import io.habitus.evaluation.ClientNaming;
 import io.habitus.evaluation.entry.Entry;
 import io.habitus.evaluation.entry.EntryOptions;
 import io.habitus.pipeline.Embedding;
 import io.habitus.pipeline.Evaluation;
 import io.habitus.pipeline.Habitus;
+import io.habitus.pipeline.data.OwnTarget;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +50,11 @@ final class ScoringOptions {
           "Do not require the ids to be exactly the relevant clients, as the challenge does.")
   boolean anyClients;
 
-  @Option(names = "--show-ids", description = "Name client ids in messages.")
+  @Option(
+      names = "--show-ids",
+      description =
+          "Name client ids: in messages, and in the report a few clients per task about whom the"
+              + " probe was most right and most wrong.")
   boolean showIds;
 
   @Option(
@@ -88,14 +94,18 @@ final class ScoringOptions {
     List<Embedding> read =
         read(profiles, anyClients ? Optional.empty() : Optional.of(tasks.relevant()), context);
     TaskSet chosen = tasks.with(probe.choose(tasks.tasks()));
-    return habitus.evaluate(read, chosen, probe.toProbe(), probe.bootstrap());
+    return habitus.evaluate(read, chosen, probe.toProbe(), probe.bootstrap(), naming());
   }
 
   private Evaluation onOwnTarget(
       Habitus habitus, Path file, List<ProfilesArgument> profiles, RunContext context) {
     List<Embedding> read = read(profiles, Optional.empty(), context);
-    Task target = OwnTarget.read(file, idColumn, habitus.store(), context);
-    return habitus.evaluate(read, target, probe.toProbe(), probe.bootstrap());
+    Task target = OwnTarget.read(file, OwnTarget.nameOf(file), idColumn, habitus.store(), context);
+    return habitus.evaluate(read, target, probe.toProbe(), probe.bootstrap(), naming());
+  }
+
+  private ClientNaming naming() {
+    return showIds ? ClientNaming.SHOWN : ClientNaming.HIDDEN;
   }
 
   /** All entries, or the problems of all at once. */
@@ -127,6 +137,9 @@ final class ScoringOptions {
     }
     if (anyClients) {
       command.append(" --any-clients");
+    }
+    if (showIds) {
+      command.append(" --show-ids");
     }
     command.append(" --probe ").append(probe.probe).append(" --resamples ").append(probe.resamples);
     return command.append(" --out ").append(out).toString();

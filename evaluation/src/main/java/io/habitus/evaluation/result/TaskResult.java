@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param epochs the learning curve
  * @param bestEpoch index into {@code epochs}
  * @param labels one line per label; empty for a numeric task
+ * @param examples clients about whom it was most right and most wrong; empty unless asked for
  * @param steps optimiser steps
  */
 public record TaskResult(
@@ -37,11 +38,13 @@ public record TaskResult(
     List<ProbeResult.Epoch> epochs,
     int bestEpoch,
     List<LabelResult> labels,
+    List<ExampleClient> examples,
     long steps,
     double trainSeconds,
     double scoreSeconds) {
   public TaskResult {
     epochs = List.copyOf(epochs);
     labels = List.copyOf(labels);
+    examples = List.copyOf(examples);
   }
 }

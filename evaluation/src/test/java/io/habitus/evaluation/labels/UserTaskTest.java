@@ -8,6 +8,7 @@ import io.habitus.core.profile.Profiles;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.target.Task;
 import io.habitus.core.target.TaskKind;
+import io.habitus.evaluation.ClientNaming;
 import io.habitus.evaluation.EvaluationOptions;
 import io.habitus.evaluation.EvaluationResult;
 import io.habitus.evaluation.Evaluator;
@@ -135,7 +136,8 @@ class UserTaskTest {
         List.of(profiles),
         List.of(task),
         new LinearProbe(),
-        new EvaluationOptions(Optional.empty(), BootstrapOptions.none(), Map.of()),
+        new EvaluationOptions(
+            Optional.empty(), BootstrapOptions.none(), Map.of(), ClientNaming.HIDDEN),
         RunContext.silent());
   }
 }

@@ -3,23 +3,28 @@ package io.habitus.pipeline.recipe;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.habitus.core.target.Task;
 import io.habitus.evaluation.interval.BootstrapOptions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * How profiles are scored.
  *
- * @param tasks which; empty for all that the data has labels for
+ * @param tasks which; empty for all that the data has labels for, and all of {@code labels}
+ * @param labels targets of the user's own
  * @param probe {@code predictor}, the challenge's network, minutes; or {@code linear}, seconds
  * @param seeds of the probe; scores are averaged over them
  * @param intervals bootstrap over clients
+ * @param showIds whether results may name a few clients by their ids
  * @param check a second probe, on a sample of clients; empty for none
  */
 public record EvaluationSection(
     List<String> tasks,
+    List<LabelsSection> labels,
     String probe,
     List<Long> seeds,
     IntervalsSection intervals,
+    boolean showIds,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<CheckSection> check) {
   public static final List<String> PROBES = List.of("predictor", "linear");
 
@@ -28,6 +33,7 @@ public record EvaluationSection(
 
   public EvaluationSection {
     tasks = List.copyOf(tasks);
+    labels = List.copyOf(labels);
     seeds = List.copyOf(seeds);
   }
 
@@ -89,11 +95,16 @@ public record EvaluationSection(
   static EvaluationSection read(Section top) {
     try (Section evaluation = top.section("evaluation")) {
       List<Long> seeds = evaluation.integers("seeds");
+      List<LabelsSection> labels = LabelsSection.readAll(evaluation);
+      List<String> known = new ArrayList<>(Task.CHALLENGE);
+      labels.forEach(each -> known.add(each.name()));
       return new EvaluationSection(
-          evaluation.words("tasks", Task.CHALLENGE),
+          evaluation.words("tasks", known),
+          labels,
           evaluation.choice("probe", "predictor", PROBES),
           seeds.isEmpty() ? List.of(ORGANISERS_SEED) : seeds,
           IntervalsSection.read(evaluation),
+          evaluation.flag("show_ids", false),
           CheckSection.read(evaluation));
     }
   }

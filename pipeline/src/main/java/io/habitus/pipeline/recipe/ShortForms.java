@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A plain text that stands for a mapping with one key: {@code data: FOLDER} is {@code data: {path:
  * FOLDER}}, {@code members: [rfm]} is {@code members: [{model: rfm, name: rfm}]}, and a merge's
- * {@code members: [rfm]} is {@code members: [{name: rfm}]}.
+ * {@code members: [rfm]} is {@code members: [{name: rfm}]}, and {@code labels: [FILE]} is {@code
+ * labels: [{file: FILE}]}.
  */
 final class ShortForms {
   private ShortForms() {}
@@ -23,6 +24,7 @@ final class ShortForms {
     expandElements(root.get("members"), "model");
     nameByModel(root.get("members"));
     expandElements(root.get("merge"), "name");
+    expandElements(root.path("evaluation").get("labels"), "file");
     if (root.get("merge") instanceof ArrayNode merges) {
       merges.forEach(merge -> expandElements(merge.get("members"), "name"));
     }

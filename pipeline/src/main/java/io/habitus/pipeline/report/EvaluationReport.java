@@ -7,12 +7,14 @@ import io.habitus.core.target.Task;
 import io.habitus.core.target.TaskSet;
 import io.habitus.core.time.Micros;
 import io.habitus.evaluation.EvaluationResult;
+import io.habitus.evaluation.result.ExampleClient;
 import io.habitus.evaluation.result.ProfilesResult;
 import io.habitus.evaluation.result.TaskResult;
 import io.habitus.pipeline.report.ReportData.CrossCheck;
 import io.habitus.pipeline.report.ReportData.CrossScore;
 import io.habitus.pipeline.report.ReportData.DataFacts;
 import io.habitus.pipeline.report.ReportData.EarlierCutOff;
+import io.habitus.pipeline.report.ReportData.Example;
 import io.habitus.pipeline.report.ReportData.Interval;
 import io.habitus.pipeline.report.ReportData.Leak;
 import io.habitus.pipeline.report.ReportData.Memory;
@@ -21,6 +23,7 @@ import io.habitus.pipeline.report.ReportData.Protocol;
 import io.habitus.pipeline.report.ReportData.Repeat;
 import io.habitus.pipeline.report.ReportData.Skipped;
 import io.habitus.pipeline.report.ReportData.SplitFacts;
+import io.habitus.pipeline.report.ReportData.Standing;
 import io.habitus.pipeline.report.ReportData.StepTime;
 import io.habitus.pipeline.report.ReportData.TypeFacts;
 import io.habitus.pipeline.report.ReportData.Window;
@@ -115,12 +118,50 @@ public record EvaluationReport(
         scores.scores(),
         scores.leaderboard(),
         scores.differences(),
+        examples(scores.leaderboard()),
         checked.map(EvaluationReport::crossCheck),
         earlier,
         steps,
         memory,
         warnings(),
         repeat);
+  }
+
+  /** Of the profiles that came first, by the first seed. */
+  private List<Example> examples(List<Standing> leaderboard) {
+    List<ProfilesResult> sets = results.getFirst().profiles();
+    String shown =
+        leaderboard.isEmpty() ? sets.getFirst().name() : leaderboard.getFirst().profile();
+    List<Example> examples = new ArrayList<>();
+    for (ProfilesResult set : sets) {
+      if (set.name().equals(shown)) {
+        for (TaskResult task : set.tasks()) {
+          task.examples().forEach(each -> examples.add(example(shown, task.task(), each)));
+        }
+      }
+    }
+    return examples;
+  }
+
+  private Example example(String profile, String task, ExampleClient each) {
+    String client =
+        store
+            .flatMap(opened -> opened.clientIds().find(each.client()))
+            .orElse(Long.toString(each.client()));
+    return new Example(
+        profile,
+        task,
+        switch (each.kind()) {
+          case SURE_AND_RIGHT -> "sure, and right";
+          case SURE_AND_WRONG -> "sure, and wrong";
+          case MISSED -> "sure of the contrary";
+          case TOO_HIGH -> "too high";
+          case TOO_LOW -> "too low";
+        },
+        client,
+        each.label(),
+        each.predicted(),
+        each.actual());
   }
 
   private static CrossCheck crossCheck(EvaluationResult checked) {
@@ -230,7 +271,23 @@ public record EvaluationReport(
       }
     }
     tasks.ifPresent(set -> fewLabels(set, warnings));
+    if (tasks.isPresent()) {
+      ownTargets(warnings);
+    }
     return warnings;
+  }
+
+  private void ownTargets(List<String> warnings) {
+    results.getFirst().profiles().stream()
+        .flatMap(set -> set.tasks().stream())
+        .map(TaskResult::task)
+        .filter(task -> !Task.CHALLENGE.contains(task))
+        .distinct()
+        .forEach(task ->
+            warnings.add(
+                task
+                    + " is a target of your own: that it begins after the profiles' cut-off is for"
+                    + " you to know, nobody can check it."));
   }
 
   private static void fewLabels(TaskSet set, List<String> warnings) {

@@ -1,5 +1,6 @@
 package io.habitus.pipeline.report;
 
+import io.habitus.core.target.Task;
 import io.habitus.pipeline.report.ReportData.TaskFacts;
 import java.util.Optional;
 
@@ -15,7 +16,7 @@ final class Protocols {
                 "%s, churn about the %s active ones; "
                     .formatted(Show.count(s.relevant(), "client"), Show.count(s.active())))
             .orElse("");
-    return paragraph(clients + common(data));
+    return paragraph(clients + common(data, true));
   }
 
   /** Of one task. */
@@ -31,16 +32,19 @@ final class Protocols {
             + " in train, "
             + Show.count(task.validationPositives())
             + " in validation; "
-            + common(data));
+            + (Task.CHALLENGE.contains(task.name()) ? "" : "windows of the user's own; ")
+            + common(data, Task.CHALLENGE.contains(task.name())));
   }
 
   private static Html paragraph(String text) {
     return Html.styled("p", "protocol", Html.of("b", "Protocol: "), text + ".");
   }
 
-  private static String common(ReportData data) {
+  private static String common(ReportData data, boolean ofTheSplit) {
     StringBuilder text = new StringBuilder();
-    data.split().ifPresent(split -> text.append(Words.windows(split)).append("; "));
+    data.split()
+        .filter(split -> ofTheSplit)
+        .ifPresent(split -> text.append(Words.windows(split)).append("; "));
     text.append("probe ").append(data.protocol().probe());
     seeds(data).ifPresent(text::append);
     if (data.protocol().resamples() > 0) {

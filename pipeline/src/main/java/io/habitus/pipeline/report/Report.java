@@ -26,6 +26,7 @@ public final class Report {
     sections.addAll(ScoresPart.of(data));
     sections.addAll(DataPart.of(data));
     sections.addAll(TasksPart.of(data));
+    sections.addAll(ExamplesPart.of(data));
     sections.addAll(TrustPart.of(data));
     Html body =
         Html.of(
@@ -91,6 +92,9 @@ public final class Report {
     data.data().ifPresent(d -> link(nav, "data", "Data"));
     data.split().ifPresent(s -> link(nav, "split", "Split"));
     link(nav, "tasks", "Tasks");
+    if (!data.examples().isEmpty()) {
+      link(nav, "examples", "Clients");
+    }
     link(nav, "profiles", "Leaks");
     link(nav, "repeat", "Repeat it");
     return nav;

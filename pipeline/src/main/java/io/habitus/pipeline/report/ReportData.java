@@ -11,7 +11,8 @@ import java.util.SequencedMap;
 import java.util.SortedMap;
 
 /**
- * All that a report shows. It holds no client id and no query text, so a report cannot show one.
+ * All that a report shows. It holds no query text, and client ids in its examples alone, so a
+ * report cannot show others.
  *
  * @param title of the run
  * @param made when
@@ -24,6 +25,7 @@ import java.util.SortedMap;
  * @param scores at most one per profile and task
  * @param leaderboard from the first place down; empty for a single profile
  * @param differences paired, per task and pair of profiles
+ * @param examples clients by their ids; empty unless asked for
  * @param crossCheck some of the profiles by a second probe, where that was asked for
  * @param earlier the same scores at earlier cut-offs, oldest first
  * @param steps in the order they ran
@@ -43,6 +45,7 @@ public record ReportData(
     List<Score> scores,
     List<Standing> leaderboard,
     List<Difference> differences,
+    List<Example> examples,
     Optional<CrossCheck> crossCheck,
     List<EarlierCutOff> earlier,
     List<StepTime> steps,
@@ -57,6 +60,7 @@ public record ReportData(
     scores = List.copyOf(scores);
     leaderboard = List.copyOf(leaderboard);
     differences = List.copyOf(differences);
+    examples = List.copyOf(examples);
     earlier = List.copyOf(earlier);
     steps = List.copyOf(steps);
     warnings = List.copyOf(warnings);
@@ -227,8 +231,20 @@ public record ReportData(
   public record Standing(
       int place, String profile, double points, SequencedMap<String, Double> taskPoints) {}
 
-  /** How much better one profile is than another, on the same clients. */
-  public record Difference(String task, String one, String other, double value, Interval interval) {
+  /**
+   * How much better one profile is than another, on the same clients.
+   *
+   * @param p two-sided, of this difference alone
+   * @param holm p corrected for all differences of the report
+   */
+  public record Difference(
+      String task,
+      String one,
+      String other,
+      double value,
+      Interval interval,
+      double p,
+      double holm) {
     enum Verdict {
       BETTER,
       WORSE,
@@ -245,9 +261,24 @@ public record ReportData(
     /** The same seen from the other side. */
     Difference turned() {
       return new Difference(
-          task, other, one, -value, new Interval(-interval.high(), -interval.low()));
+          task, other, one, -value, new Interval(-interval.high(), -interval.low()), p, holm);
     }
   }
+
+  /**
+   * A client by its own id.
+   *
+   * @param kind in words, such as "sure, and wrong"
+   * @param client as the log calls it
+   */
+  public record Example(
+      String profile,
+      String task,
+      String kind,
+      String client,
+      String label,
+      double predicted,
+      double actual) {}
 
   /** Scores at an earlier cut-off: profile → task → score. */
   public record EarlierCutOff(

@@ -5,6 +5,7 @@ import io.habitus.core.target.TaskKind;
 import io.habitus.core.target.TaskSet;
 import io.habitus.evaluation.EvaluationResult;
 import io.habitus.evaluation.Leaderboard;
+import io.habitus.evaluation.interval.Holm;
 import io.habitus.evaluation.metric.TaskScore;
 import io.habitus.evaluation.result.Comparison;
 import io.habitus.evaluation.result.LabelResult;
@@ -188,7 +189,19 @@ final class Scores {
         differences.add(difference(one, bySeed));
       }
     }
-    return differences;
+    return corrected(differences);
+  }
+
+  /** With several seeds the largest p counts; then all of them are one family. */
+  private static List<Difference> corrected(List<Difference> all) {
+    double[] holm = Holm.correct(all.stream().mapToDouble(Difference::p).toArray());
+    List<Difference> corrected = new ArrayList<>();
+    for (Difference d : all) {
+      double own = holm[corrected.size()];
+      corrected.add(
+          new Difference(d.task(), d.one(), d.other(), d.value(), d.interval(), d.p(), own));
+    }
+    return corrected;
   }
 
   private static boolean isSame(Comparison one, Comparison other) {
@@ -205,7 +218,9 @@ final class Scores {
         mean(bySeed, c -> c.difference().orElseThrow().difference()),
         new Interval(
             mean(bySeed, c -> c.difference().orElseThrow().interval().low()),
-            mean(bySeed, c -> c.difference().orElseThrow().interval().high())));
+            mean(bySeed, c -> c.difference().orElseThrow().interval().high())),
+        bySeed.stream().mapToDouble(c -> c.difference().orElseThrow().p()).max().orElse(1),
+        1);
   }
 
   private static <T> double mean(List<T> all, ToDoubleFunction<T> of) {

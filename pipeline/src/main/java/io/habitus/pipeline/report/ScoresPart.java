@@ -160,6 +160,8 @@ final class ScoresPart {
             .numbers("one − other")
             .numbers("from")
             .numbers("to")
+            .numbers("p")
+            .numbers("p (Holm)")
             .words("verdict");
     for (Difference d : data.differences()) {
       table.row(
@@ -169,9 +171,28 @@ final class ScoresPart {
           Show.signed(d.value()),
           Show.signed(d.interval().low()),
           Show.signed(d.interval().high()),
+          Show.p(d.p()),
+          Show.p(d.holm()),
           verdict(d));
     }
-    return table.sortable();
+    return Html.of("div", Html.styled("p", "muted", correction()), table.sortable());
+  }
+
+  private String correction() {
+    int pairs = data.differences().size();
+    double least = 2.0 / (data.protocol().resamples() + 1);
+    String text =
+        "The verdict and p are about each line alone; of %s, some would look real by chance. p (Holm) is corrected for all of them."
+            .formatted(Words.plural(pairs, "comparison", "comparisons"));
+    double level = 1 - data.protocol().level();
+    return pairs * least <= level
+        ? text
+        : text
+            + " With %s p cannot be below %s, too coarse for so many: draw at least %s."
+                .formatted(
+                    Show.count(data.protocol().resamples(), "resample"),
+                    Show.p(least),
+                    Show.count((long) Math.ceil(2 * pairs / level)));
   }
 
   private static String verdict(Difference d) {

@@ -39,6 +39,16 @@ final class Show {
     return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.5f", share);
   }
 
+  /** A p-value. */
+  static String p(double p) {
+    return p < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "%.3f", p);
+  }
+
+  /** A probability, or a number of the user's own. */
+  static String value(double value) {
+    return String.format(Locale.ROOT, "%.4g", value);
+  }
+
   static String percent(double share) {
     return String.format(Locale.ROOT, "%.0f\u00a0%%", 100 * share).replace('-', '−');
   }

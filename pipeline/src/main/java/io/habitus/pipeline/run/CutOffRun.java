@@ -10,6 +10,7 @@ import io.habitus.core.target.TaskSet;
 import io.habitus.core.target.Tasks;
 import io.habitus.core.time.Micros;
 import io.habitus.core.time.Split;
+import io.habitus.evaluation.ClientNaming;
 import io.habitus.evaluation.EvaluationOptions;
 import io.habitus.evaluation.EvaluationResult;
 import io.habitus.evaluation.Evaluator;
@@ -38,15 +39,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** A recipe at one cut-off: its tasks, profiles and scores. */
 final class CutOffRun {
-  private static final int EVALUATE_VERSION = 1;
+  private static final int EVALUATE_VERSION = 2;
   private static final String CHECK = "check.json";
 
   private final Recipe recipe;
   private final RunData data;
   private final Split split;
+  private final List<OwnTask> own;
   private final Path folder;
   private final StepCache cache;
   private final RunContext context;
@@ -56,10 +59,17 @@ final class CutOffRun {
   private SequencedMap<String, Members.Made> made = new LinkedHashMap<>();
 
   CutOffRun(
-      Recipe recipe, RunData data, Split split, Path folder, StepCache cache, RunContext context) {
+      Recipe recipe,
+      RunData data,
+      Split split,
+      List<OwnTask> own,
+      Path folder,
+      StepCache cache,
+      RunContext context) {
     this.recipe = recipe;
     this.data = data;
     this.split = split;
+    this.own = List.copyOf(own);
     this.folder = folder;
     this.cache = cache;
     this.context = context;
@@ -140,6 +150,8 @@ final class CutOffRun {
     parameters.put("seed", Long.toString(seed));
     parameters.put("intervals", recipe.evaluation().intervals().toString());
     parameters.put("data", dataFingerprint());
+    parameters.put("labels", own.stream().map(OwnTask::fingerprint).toList().toString());
+    parameters.put("ids", recipe.evaluation().showIds() ? "shown" : "hidden");
     Map<String, String> inputs = new HashMap<>();
     sets.forEach(set -> inputs.put(set.profiles().name(), set.fingerprint()));
     StepKey key = StepKey.of(step, EVALUATE_VERSION, Code.with(parameters), inputs);
@@ -149,6 +161,7 @@ final class CutOffRun {
 
   private EvaluationResult evaluate(String name, long seed, List<Scored> sets) {
     KeptProbe probe = Probes.kept(name, seed, cache, dataFingerprint());
+    own.forEach(each -> probe.add(each.task().name(), each.fingerprint()));
     sets.forEach(set -> probe.add(set.step(), set.profiles().profiles(), set.fingerprint()));
     List<NamedProfiles> profiles = sets.stream().map(Scored::profiles).toList();
     return Evaluator.evaluate(profiles, chosen(), probe, options(), context);
@@ -176,12 +189,16 @@ final class CutOffRun {
     IntervalsSection intervals = recipe.evaluation().intervals();
     BootstrapOptions bootstrap =
         new BootstrapOptions(intervals.resamples(), intervals.level(), intervals.seed());
-    return new EvaluationOptions(Optional.of(split), bootstrap, data.oracleAuroc(split));
+    return new EvaluationOptions(
+        Optional.of(split),
+        bootstrap,
+        data.oracleAuroc(split),
+        recipe.evaluation().showIds() ? ClientNaming.SHOWN : ClientNaming.HIDDEN);
   }
 
   private List<Task> chosen() {
     List<String> names = recipe.evaluation().tasks();
-    return tasks.tasks().stream()
+    return Stream.concat(tasks.tasks().stream(), own.stream().map(OwnTask::task))
         .filter(task -> names.isEmpty() || names.contains(task.name()))
         .toList();
   }

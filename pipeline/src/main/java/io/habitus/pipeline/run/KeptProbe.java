@@ -14,6 +14,7 @@ import io.habitus.pipeline.step.StepKey;
 import io.habitus.pipeline.step.StepResult;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class KeptProbe implements Probe {
   private final String data;
   private final Map<Profiles, String> names = new IdentityHashMap<>();
   private final Map<Profiles, String> fingerprints = new IdentityHashMap<>();
+  private final Map<String, String> targets = new HashMap<>();
 
   /**
    * Wraps a probe.
@@ -55,6 +57,11 @@ final class KeptProbe implements Probe {
     fingerprints.put(profiles, fingerprint);
   }
 
+  /** Makes a task known that depends on more than the data. */
+  void add(String task, String fingerprint) {
+    targets.put(task, fingerprint);
+  }
+
   @Override
   public String name() {
     return probe.name();
@@ -67,15 +74,17 @@ final class KeptProbe implements Probe {
 
   @Override
   public ProbeResult run(Profiles profiles, Task task, RunContext context) {
-    StepKey key =
-        StepKey.of(
-            STEP + names.get(profiles) + "." + task.name(),
-            VERSION,
-            parameters,
-            Map.of("profiles", fingerprint(profiles), "data", data));
-    StepResult step =
+    Map<String, String> inputs = new HashMap<>();
+    inputs.put("profiles", fingerprint(profiles));
+    inputs.put("data", data);
+    if (targets.containsKey(task.name())) {
+      inputs.put("target", targets.get(task.name()));
+    }
+    String step = STEP + names.get(profiles) + "." + task.name();
+    StepKey key = StepKey.of(step, VERSION, parameters, inputs);
+    StepResult result =
         cache.run(key, context, folder -> write(folder, probe.run(profiles, task, context)));
-    return read(step.folder());
+    return read(result.folder());
   }
 
   /** The name of a probe's step without its last part, which is the task; others as they are. */

@@ -62,6 +62,7 @@ public final class RecipeRunner {
    */
   public static RunResult run(Recipe recipe, List<String> commands, RunContext context) {
     Members.check(recipe);
+    OwnTask.check(recipe);
     Shops.settings(recipe.data().generate());
     try (RunLock _ = RunLock.of(Path.of(recipe.output()));
         MemoryWatch memory = MemoryWatch.start()) {
@@ -76,11 +77,13 @@ public final class RecipeRunner {
     metrics.append("run started", Map.of("recipe", recipe.name()));
     try (RunData data = RunData.open(recipe.data(), cache, context)) {
       List<Split> splits = splits(data); // oldest first
+      List<OwnTask> own = OwnTask.read(recipe.evaluation(), data.store(), context);
       List<CutOffRun> runs = new ArrayList<>();
       for (Split split : splits) {
         boolean last = split.equals(splits.getLast());
         Path folder = last ? output : output.resolve("cutoffs").resolve(CutOffRun.name(split));
-        runs.add(new CutOffRun(recipe, data, split, folder, cache, context));
+        List<OwnTask> targets = last ? own : List.of();
+        runs.add(new CutOffRun(recipe, data, split, targets, folder, cache, context));
         runs.getLast().run();
       }
       CutOffRun latest = runs.getLast();

@@ -46,6 +46,29 @@ class RecipeTest {
   }
 
   @Test
+  void ownTargetsAreNamedForTheirFileAndCanBeChosen() {
+    Recipe recipe =
+        parse(
+            MINIMAL,
+            "evaluation.labels=[a/value.csv.gz, {file: b.csv, name: vip, id_column: user}]",
+            "evaluation.tasks=[vip, churn]");
+    assertThat(recipe.evaluation().labels())
+        .containsExactly(
+            new LabelsSection("a/value.csv.gz", "client_id", "value"),
+            new LabelsSection("b.csv", "user", "vip"));
+    assertThat(parse(recipe.toYaml())).isEqualTo(recipe);
+    assertThat(problems(MINIMAL, "evaluation.labels=[vip.csv]", "evaluation.tasks=[vop]"))
+        .singleElement()
+        .satisfies(p -> assertThat(p.advice()).isEqualTo("Did you mean vip?"));
+    assertThat(problems(MINIMAL, "evaluation.labels=[churn.csv, x.csv, x.parquet]"))
+        .extracting(Problem::found)
+        .containsExactly("a second churn", "a second x");
+    assertThat(problems(MINIMAL, "evaluation.labels=[{name: x}]"))
+        .singleElement()
+        .satisfies(p -> assertThat(p.column()).isEqualTo("evaluation.labels.0.file"));
+  }
+
+  @Test
   void everyDefaultIsPinned() {
     assertThat(parse(MINIMAL))
         .isEqualTo(
@@ -67,9 +90,11 @@ class RecipeTest {
                 List.of(),
                 new EvaluationSection(
                     List.of(),
+                    List.of(),
                     "predictor",
                     List.of(1278L),
                     new EvaluationSection.IntervalsSection(500, 0.95, 1278),
+                    false,
                     Optional.empty()),
                 "runs/small",
                 1,

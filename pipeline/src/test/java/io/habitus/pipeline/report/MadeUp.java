@@ -97,6 +97,7 @@ final class MadeUp {
         scores,
         standings(scores),
         differences(scores),
+        List.of(),
         Optional.of(
             new CrossCheck(
                 "linear",
@@ -248,7 +249,9 @@ final class MadeUp {
                   PROFILES.get(i),
                   PROFILES.get(j),
                   value,
-                  new Interval(value - 0.03, value + 0.03)));
+                  new Interval(value - 0.03, value + 0.03),
+                  0.004,
+                  0.12));
         }
       }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.habitus.core.target.Task;
 import io.habitus.pipeline.report.ReportData.Difference;
+import io.habitus.pipeline.report.ReportData.Example;
 import io.habitus.pipeline.report.ReportData.Interval;
 import io.habitus.pipeline.report.ReportData.Score;
 import io.habitus.pipeline.report.ReportData.TaskFacts;
@@ -124,12 +125,12 @@ class ReportTest {
 
   @Test
   void aDifferenceIsTheSameFromBothSides() {
-    Difference d = new Difference("t", "a", "b", 0.02, new Interval(-0.01, 0.05));
+    Difference d = new Difference("t", "a", "b", 0.02, new Interval(-0.01, 0.05), .3, .6);
     assertThat(d.verdict()).isEqualTo(Difference.Verdict.UNDECIDED);
-    Difference sure = new Difference("t", "a", "b", 0.02, new Interval(0.01, 0.05));
+    Difference sure = new Difference("t", "a", "b", 0.02, new Interval(0.01, 0.05), .01, .02);
     assertThat(sure.verdict()).isEqualTo(Difference.Verdict.BETTER);
     assertThat(sure.turned())
-        .isEqualTo(new Difference("t", "b", "a", -0.02, new Interval(-0.05, -0.01)));
+        .isEqualTo(new Difference("t", "b", "a", -0.02, new Interval(-0.05, -0.01), .01, .02));
     assertThat(sure.turned().verdict()).isEqualTo(Difference.Verdict.WORSE);
   }
 
@@ -177,6 +178,7 @@ class ReportTest {
             DATA.scores().subList(0, 1),
             List.of(),
             List.of(),
+            List.of(new Example("rfm", "churn", "sure, and wrong", "client-17", "churn", .9, 0)),
             Optional.empty(),
             List.of(),
             List.of(),
@@ -186,6 +188,9 @@ class ReportTest {
     String text = parse(Report.html(one)).getDocumentElement().getTextContent();
     assertThat(text).contains("1 set of profiles").contains("Its scores: churn 0.");
     assertThat(text).doesNotContain("Leaderboard");
+    assertThat(section(parse(Report.html(one)), "examples").getTextContent())
+        .contains("sure, and wrong", "client-17", "0.9000");
+    assertThat(HTML).doesNotContain("Clients to look at");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.habitus.pipeline.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.InterruptedRunException;
 import io.habitus.core.problem.UsageException;
 import io.habitus.core.profile.ClientSet;
@@ -151,6 +152,56 @@ class RecipeRunnerTest {
   }
 
   @Test
+  void ownTargetsAreScoredBesideTheTasksAndAgainWhenTheirFileChanges() throws Exception {
+    Path labels = dir.resolve("loyal.csv");
+    writeLabels(labels, 3);
+    String[] overrides = {"evaluation.labels=[" + labels + "]", "evaluation.tasks=[churn, loyal]"};
+    RunResult first = RecipeRunner.run(recipe(overrides), context(2));
+    EvaluationResult result = first.evaluations().getFirst();
+    assertThat(result.scores().get("rfm").keySet()).containsExactly("churn", "loyal", "sum");
+    assertThat(first.report()).content().contains("loyal is a target of your own");
+    assertThat(Recipe.read(first.folder().resolve(Recipe.FILE), List.of()))
+        .isEqualTo(recipe(overrides));
+    assertThat(ran(RecipeRunner.run(recipe(overrides), context(2)))).isEmpty();
+    writeLabels(labels, 4);
+    assertThat(ran(RecipeRunner.run(recipe(overrides), context(2))))
+        .containsExactlyInAnyOrder(
+            "probe.popularity.loyal",
+            "probe.rfm.loyal",
+            "probe.chance.loyal",
+            "probe.both.loyal",
+            "evaluate");
+  }
+
+  /** Every n-th of the clients that are scored. */
+  private void writeLabels(Path file, int n) throws Exception {
+    RunResult any = RecipeRunner.run(recipe("evaluation.tasks=[churn]"), context(2));
+    ProfileFolder profiles = ProfileFolder.read(any.folder().resolve("profiles").resolve("rfm"));
+    StringBuilder text = new StringBuilder("client_id,loyal\n");
+    for (long id : profiles.profiles().clientIds()) {
+      text.append(id).append(',').append(id % n == 0 ? 1 : 0).append('\n');
+    }
+    Files.writeString(file, text);
+  }
+
+  @Test
+  void clientsAreNamedOnlyWhenAskedFor() {
+    RunResult hidden = RecipeRunner.run(recipe("evaluation.tasks=[churn]"), context(2));
+    assertThat(hidden.report()).content().doesNotContain("Clients to look at");
+    RunResult shown =
+        RecipeRunner.run(
+            recipe("evaluation.tasks=[churn]", "evaluation.show_ids=true"), context(2));
+    assertThat(ran(shown)).containsExactly("evaluate");
+    long example =
+        shown.evaluations().getFirst().profiles().getFirst().tasks().getFirst().examples().stream()
+            .mapToLong(each -> each.client())
+            .findFirst()
+            .orElseThrow();
+    assertThat(example).isNotNegative();
+    assertThat(shown.report()).content().contains("Clients to look at");
+  }
+
+  @Test
   void severalCutOffsHaveAReportEach() {
     RunResult result = RecipeRunner.run(recipe("split={days: 7, cutoffs: 2}"), context(2));
     Path earlier = result.folder().resolve("cutoffs");
@@ -167,6 +218,10 @@ class RecipeRunnerTest {
     assertThatThrownBy(() -> RecipeRunner.run(recipe("data.generate={clinets: 5}"), context(1)))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("Did you mean clients?");
+    assertThatThrownBy(
+            () -> RecipeRunner.run(recipe("evaluation.labels=[nowhere.csv]"), context(1)))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("nowhere.csv");
     assertThat(dir.resolve("out").resolve("steps")).doesNotExist();
   }
 

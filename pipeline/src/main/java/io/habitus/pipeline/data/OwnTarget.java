@@ -1,4 +1,4 @@
-package io.habitus.cli.command;
+package io.habitus.pipeline.data;
 
 import io.habitus.core.run.RunContext;
 import io.habitus.core.store.ClientIds;
@@ -10,7 +10,9 @@ import io.habitus.ingest.table.TableReader;
 import java.nio.file.Path;
 
 /** The user's own target, from a table with a row per client. */
-final class OwnTarget {
+public final class OwnTarget {
+  public static final String ID_COLUMN = "client_id";
+
   /** Of the clients, where the table has one window: the others are scored. */
   private static final double TRAIN_SHARE = 0.8;
 
@@ -18,13 +20,24 @@ final class OwnTarget {
 
   private OwnTarget() {}
 
-  /** The task is named for the file; string ids become the codes that profiles have. */
-  static Task read(Path file, String idColumn, SequenceStore store, RunContext context) {
+  /**
+   * Reads a CSV or Parquet file; string ids become the codes that profiles have.
+   *
+   * @param name of the task
+   * @param idColumn that holds the client
+   * @throws io.habitus.core.problem.InputException with every problem of the table
+   */
+  public static Task read(
+      Path file, String name, String idColumn, SequenceStore store, RunContext context) {
     ClientTable table = TableReader.read(file, idColumn, context);
     long[] ids =
         store.manifest().stringClients() ? table.clientIds(ClientIds::codeOf) : table.clientIds();
-    String name = file.getFileName().toString().split("\\.", 2)[0];
     return UserTask.of(
         name, file.toString(), table.columns(), ids, table.values(), TRAIN_SHARE, SEED);
+  }
+
+  /** A task's name, where none is given: the file's, up to its first dot. */
+  public static String nameOf(Path file) {
+    return file.getFileName().toString().split("\\.", 2)[0];
   }
 }
