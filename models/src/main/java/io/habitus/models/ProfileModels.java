@@ -5,6 +5,7 @@ import io.habitus.core.problem.Nearest;
 import io.habitus.core.problem.Problem;
 import io.habitus.core.problem.UsageException;
 import io.habitus.models.aggregated.AggregatedModel;
+import io.habitus.models.autoencoder.GruAutoencoderModel;
 import io.habitus.models.popularity.PopularityModel;
 import io.habitus.models.random.RandomModel;
 import io.habitus.models.rfm.RfmModel;
@@ -37,7 +38,12 @@ public final class ProfileModels {
   }
 
   private static final List<Kind> KINDS =
-      List.of(AggregatedModel.KIND, RfmModel.KIND, PopularityModel.KIND, RandomModel.KIND);
+      List.of(
+          AggregatedModel.KIND,
+          RfmModel.KIND,
+          PopularityModel.KIND,
+          RandomModel.KIND,
+          GruAutoencoderModel.KIND);
 
   private ProfileModels() {}
 

@@ -20,7 +20,8 @@ class ProfileModelsTest {
   void defaultsAreTheOrganisers() {
     assertThat(ProfileModels.named("aggregated", Map.of()))
         .isEqualTo(new AggregatedModel(10, List.of(1, 7, 30)));
-    assertThat(ProfileModels.names()).containsExactly("aggregated", "rfm", "popularity", "random");
+    assertThat(ProfileModels.names())
+        .containsExactly("aggregated", "rfm", "popularity", "random", "gru-ae");
   }
 
   @Test

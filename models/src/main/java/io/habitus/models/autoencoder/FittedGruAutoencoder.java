@@ -1,0 +1,116 @@
+package io.habitus.models.autoencoder;
+
+import io.habitus.core.profile.ClientSet;
+import io.habitus.core.profile.ProfileMatrix;
+import io.habitus.core.profile.Profiles;
+import io.habitus.core.run.Parallel;
+import io.habitus.core.run.RunContext;
+import io.habitus.core.store.Histories;
+import io.habitus.engine.graph.Weights;
+import io.habitus.features.token.TokenLayout;
+import io.habitus.features.token.TokenReader;
+import io.habitus.models.FittedProfileModel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** A fitted autoencoder: owns its weights. */
+public final class FittedGruAutoencoder implements FittedProfileModel {
+  private final Settings settings;
+  private final long seed;
+  private final TokenLayout layout;
+  private final GruAutoencoder network;
+  private final Weights weights;
+  private final FitSummary summary;
+
+  FittedGruAutoencoder(
+      Settings settings,
+      long seed,
+      TokenLayout layout,
+      GruAutoencoder network,
+      Weights weights,
+      FitSummary summary) {
+    this.settings = settings;
+    this.seed = seed;
+    this.layout = layout;
+    this.network = network;
+    this.weights = weights;
+    this.summary = summary;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  TokenLayout layout() {
+    return layout;
+  }
+
+  Weights weights() {
+    return weights;
+  }
+
+  FitSummary summary() {
+    return summary;
+  }
+
+  @Override
+  public int width() {
+    return settings.hidden();
+  }
+
+  @Override
+  public List<String> columns() {
+    return IntStream.range(0, width()).mapToObj(column -> "hidden." + column).toList();
+  }
+
+  /** Shard by shard, in memory that does not grow with the number of clients but for the result. */
+  @Override
+  public Profiles embed(Histories input, ClientSet clients, RunContext context) {
+    ProfileMatrix matrix = ProfileMatrix.zeros(clients.toArray(), width(), context);
+    TokenReader reader = TokenReader.of(input, layout);
+    VectorReader vectors = new VectorReader(network, weights);
+    var unused =
+        Parallel.map(
+            "embedding",
+            "shards",
+            input.shardCount(),
+            context,
+            shard -> vectors.read(input, shard, reader.another(), clients, matrix, context));
+    return matrix.toProfiles();
+  }
+
+  /**
+   * Writes histories down again from their vectors alone and compares.
+   *
+   * @param clients whose histories; those that the model was not fitted on say more
+   */
+  public Reconstruction reconstruct(
+      Histories input, ClientSet clients, int examples, RunContext context) {
+    return new Reconstructing(network, weights, layout, heldOut())
+        .run(input, clients, examples, context);
+  }
+
+  /** Whether the fit set a client aside: it was not learned from. */
+  public boolean isSetAside(long client) {
+    return heldOut().part(client) == HeldOut.Part.TEST;
+  }
+
+  private HeldOut heldOut() {
+    return new HeldOut(seed, settings.testShare(), settings.validationShare());
+  }
+
+  @Override
+  public void save(Path folder) {
+    ModelFolder.save(this, folder);
+  }
+
+  @Override
+  public void close() {
+    weights.close();
+  }
+}

@@ -1,0 +1,100 @@
+package io.habitus.models.autoencoder;
+
+import io.habitus.core.file.WholeFile;
+import io.habitus.engine.graph.Weights;
+import io.habitus.engine.safetensors.SafetensorsFile;
+import io.habitus.engine.safetensors.SafetensorsWriter;
+import io.habitus.engine.train.EpochLosses;
+import io.habitus.features.token.TokenLayout;
+import io.habitus.features.token.TokenVocabulary;
+import io.habitus.models.Parameters;
+import io.habitus.models.SavedModel;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A fitted autoencoder on disk: model.json, model.safetensors, README.md. */
+final class ModelFolder {
+  private static final String WEIGHTS = "model.safetensors";
+  private static final String CARD = "README.md";
+
+  private ModelFolder() {}
+
+  /** What model.json holds. */
+  record State(TokenLayout layout, FitSummary fit) {}
+
+  static void save(FittedGruAutoencoder model, Path folder) {
+    State state = new State(model.layout(), model.summary());
+    SavedModel.write(
+        folder,
+        GruAutoencoderModel.NAME,
+        model.settings().parameters(),
+        model.seed(),
+        state,
+        part -> {
+          SafetensorsWriter.write(
+              part.resolve(WEIGHTS), model.weights(), Map.of("model", GruAutoencoderModel.NAME));
+          WholeFile.write(part.resolve(CARD), card(model));
+        });
+  }
+
+  static FittedGruAutoencoder load(SavedModel saved, Path folder) {
+    Settings settings =
+        Settings.of(
+            Parameters.of(GruAutoencoderModel.NAME, saved.parameters(), Settings.defaults()));
+    State state = saved.state(State.class, folder);
+    GruAutoencoder network = new GruAutoencoder(settings.shape(state.layout()));
+    Weights weights = new Weights(network.plan(), saved.seed());
+    try (SafetensorsFile file = SafetensorsFile.open(folder.resolve(WEIGHTS))) {
+      file.readInto(weights);
+    } catch (RuntimeException | Error e) {
+      weights.close();
+      throw e;
+    }
+    return new FittedGruAutoencoder(
+        settings, saved.seed(), state.layout(), network, weights, state.fit());
+  }
+
+  private static String card(FittedGruAutoencoder model) {
+    FitSummary fit = model.summary();
+    return """
+    # gru-ae: a GRU autoencoder of event tokens
+
+    %d columns for each client: the encoder's last state after its newest %d steps. A client without a step has zeros.
+
+    * Fields: %s
+    * Weights: %,d, in %s (safetensors, PyTorch's parameter names)
+    * Learned from %,d clients, stopped by %,d others; %,d epochs%s
+    * Last epoch's loss: %s
+    * Parameters: %s; seed %d
+
+    Limits: values that did not occur in the fit, and days after its end, are one token, "(other)". Steps older than the newest %d are not read.
+    """
+        .formatted(
+            model.width(),
+            model.layout().maxSteps(),
+            model.layout().vocabularies().stream()
+                .map(ModelFolder::field)
+                .collect(Collectors.joining(", ")),
+            model.weights().count(),
+            WEIGHTS,
+            fit.learnedFrom(),
+            fit.validatedOn(),
+            fit.epochs().size(),
+            fit.bestEpoch() < 0 ? "" : ", weights of epoch " + (fit.bestEpoch() + 1),
+            fit.epochs().isEmpty() ? "none" : loss(fit.epochs().getLast()),
+            model.settings().parameters(),
+            model.seed(),
+            model.layout().maxSteps());
+  }
+
+  private static String field(TokenVocabulary vocabulary) {
+    return "%s (%,d values)".formatted(vocabulary.field(), vocabulary.values().size());
+  }
+
+  private static String loss(EpochLosses losses) {
+    Double validation = losses.validation();
+    String held = validation == null ? "" : ", validation %.4f".formatted(validation);
+    return "training %.4f%s".formatted(losses.training(), held);
+  }
+}
