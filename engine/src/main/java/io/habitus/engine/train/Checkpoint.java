@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Everything that a run needs to go on, in one safetensors file: the blocks of weights and moments,
@@ -25,7 +27,7 @@ final class Checkpoint {
 
   private final Path file;
   private final Map<String, String> identity;
-  private final Map<String, MemorySegment> blocks;
+  private final SortedMap<String, MemorySegment> blocks;
 
   /**
    * A checkpoint's place and what belongs in it.
@@ -37,18 +39,17 @@ final class Checkpoint {
     this.file = file;
     this.identity = new LinkedHashMap<>(identity);
     this.identity.put("format", FORMAT);
-    this.blocks = Map.copyOf(blocks);
+    this.blocks = new TreeMap<>(blocks);
   }
 
   void save(TrainingState state) {
     Map<String, String> metadata = new LinkedHashMap<>(identity);
     metadata.put(STATE, Json.line(state));
     List<StoredTensor> tensors = new ArrayList<>();
-    for (String name : blocks.keySet().stream().sorted().toList()) {
-      MemorySegment block = blocks.get(name);
+    blocks.forEach((name, block) -> {
       long[] shape = {block.byteSize() / Float.BYTES};
       tensors.add(new StoredTensor(name, DataType.F32, shape, block));
-    }
+    });
     SafetensorsWriter.write(file, tensors, metadata);
   }
 

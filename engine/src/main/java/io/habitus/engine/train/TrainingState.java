@@ -70,13 +70,16 @@ record TrainingState(
 
   /** The first epoch with the least validation loss; empty without validation. */
   OptionalLong bestEpoch() {
-    EpochLosses best = null;
+    OptionalLong best = OptionalLong.empty();
+    double least = Double.POSITIVE_INFINITY;
     for (EpochLosses each : losses) {
-      if (each.validation() != null && (best == null || each.validation() < best.validation())) {
-        best = each;
+      Double validation = each.validation();
+      if (validation != null && validation < least) {
+        best = OptionalLong.of(each.epoch());
+        least = validation;
       }
     }
-    return best == null ? OptionalLong.empty() : OptionalLong.of(best.epoch());
+    return best;
   }
 
   /** Whether the last epoch that is over is the best one. */
