@@ -51,7 +51,18 @@ final class ShardWorkers<S> implements AutoCloseable {
         });
   }
 
-  /** The loss of a batch without dropout and without gradients. */
+  /**
+   * Begins a pass over validation batches: a replica for inference keeps what it made of weights.
+   */
+  void beginValidation() {
+    inference.forEach(Replica::close);
+    inference.clear();
+  }
+
+  /**
+   * The loss of a batch without dropout and without gradients; the weights are those of {@link
+   * #beginValidation}.
+   */
   double loss(Batch<S> batch) {
     List<Replica> replicas = grown(inference, batch, Replica::forInference);
     return sum(

@@ -171,6 +171,7 @@ public final class Trainer<S> implements AutoCloseable {
     double sum = 0;
     double weight = 0;
     long batches = 0;
+    workers.beginValidation();
     try (BatchSource.Stream<S> stream = source.open(0)) {
       for (Batch<S> batch = stream.next(); batch != null; batch = stream.next()) {
         context.checkStopped("validation");

@@ -13,10 +13,14 @@ import io.habitus.core.problem.UsageException;
 import io.habitus.core.run.RunContext;
 import io.habitus.engine.AdamWSettings;
 import io.habitus.engine.Precision;
+import io.habitus.engine.graph.Graph;
+import io.habitus.engine.graph.Replica;
 import io.habitus.engine.graph.Variable;
 import io.habitus.engine.graph.Weight;
 import io.habitus.engine.graph.WeightPlan;
 import io.habitus.engine.graph.Weights;
+import io.habitus.engine.network.Linear;
+import io.habitus.engine.network.LinearCrossEntropy;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
@@ -110,6 +114,37 @@ class TrainerTest {
     Trained with = train(DATA, settings, TrainerFolder.none(), threads(2));
     assertThat(with.weights()).isEqualTo(without.weights());
     assertThat(without.result().losses()).allMatch(epoch -> epoch.validation() == null);
+  }
+
+  /** Kernels of our own keep packed weights in a replica for inference. */
+  @Test
+  void validationSeesTheWeightsAsTheyAreAtTheEndOfItsEpoch() {
+    WeightPlan plan = new WeightPlan();
+    Weight input = plan.add("input", new Weight.Initial.Constant(0.5f), 8, 4);
+    LinearCrossEntropy head = new LinearCrossEntropy(new Linear(plan, "head", 4, 5));
+    Network<int[]> classifier =
+        (graph, targets) -> head.sum(graph, graph.weight(input), targets, 1);
+    BatchSource<int[]> one =
+        new FixedBatches<>(
+            List.of(new Batch<>(List.of(new int[] {0, 1, 2, 3, 4, 0, 1, 2}), new long[8], 8)));
+    TrainerSettings settings =
+        new TrainerSettings(
+            5, 0, AdamWSettings.pytorchDefaults(0.1), new Schedule.Constant(), 0, 1);
+    try (Weights weights = new Weights(plan, 1)) {
+      TrainingResult result =
+          Trainer.train(
+              classifier,
+              weights,
+              TrainingData.of(one).validatedOn(one),
+              settings,
+              TrainerFolder.none(),
+              threads(2));
+      try (Replica replica = Replica.forInference(weights);
+          Graph graph = Graph.inference(replica)) {
+        assertThat(result.losses().getLast().validation())
+            .isEqualTo(classifier.loss(graph, new int[] {0, 1, 2, 3, 4, 0, 1, 2}).item());
+      }
+    }
   }
 
   @Test
