@@ -6,8 +6,10 @@ import io.habitus.core.problem.UsageException;
 import io.habitus.core.provenance.Machine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
@@ -119,10 +121,9 @@ public final class NativeRuntime {
   }
 
   private void load() {
-    Environment.setIfAbsent("OPENBLAS_NUM_THREADS", "1");
-    Environment.setIfAbsent("MKL_NUM_THREADS", "1");
     try {
-      Loader.load(torch.class);
+      Environment.during(
+          Map.of("OPENBLAS_NUM_THREADS", "1", "MKL_NUM_THREADS", "1"), NativeRuntime::loadBlas);
     } catch (UnsatisfiedLinkError e) {
       throw new UsageException(
           "the native libraries of the neural engine cannot be loaded here (Linux with glibc is"
@@ -135,6 +136,16 @@ public final class NativeRuntime {
       notes.add(
           "JavaCPP was started before Habitus and limits resident memory: start the JVM with"
               + " -Dorg.bytedeco.javacpp.maxphysicalbytes=0");
+    }
+  }
+
+  /** Both libraries read the environment by their first product at the latest. */
+  private static void loadBlas() {
+    Loader.load(torch.class);
+    torch.set_num_threads(1);
+    try (PointerScope scope = new PointerScope()) {
+      org.bytedeco.pytorch.Tensor small = torch.ones(4, 4);
+      small.matmul(small);
     }
   }
 

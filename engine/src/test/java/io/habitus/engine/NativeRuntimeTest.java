@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.habitus.core.problem.UsageException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,16 @@ class NativeRuntimeTest {
     NativeRuntime.get();
     assertThat(torch.get_num_threads()).isEqualTo(1);
     assertThat(Pointer.maxPhysicalBytes()).isZero();
+  }
+
+  @Test
+  void programsThatWeStartChooseTheirOwnThreads() throws IOException {
+    NativeRuntime.get();
+    Process env = new ProcessBuilder("env").start();
+    String found = new String(env.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    for (String name : List.of("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")) {
+      assertThat(found.contains(name + "=")).as(name).isEqualTo(System.getenv(name) != null);
+    }
   }
 
   @Test
