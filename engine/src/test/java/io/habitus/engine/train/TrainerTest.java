@@ -10,6 +10,8 @@ import io.habitus.core.json.Json;
 import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.InterruptedRunException;
 import io.habitus.core.problem.UsageException;
+import io.habitus.core.run.Progress;
+import io.habitus.core.run.Resources;
 import io.habitus.core.run.RunContext;
 import io.habitus.engine.AdamWSettings;
 import io.habitus.engine.Precision;
@@ -29,7 +31,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -256,6 +260,53 @@ class TrainerTest {
     } catch (IOException e) {
       throw new AssertionError(line, e);
     }
+  }
+
+  @Test
+  void progressCountsClientsOverAllEpochsAndSaysThatItResumes() {
+    List<String> said = new CopyOnWriteArrayList<>();
+    AtomicLong clients = new AtomicLong();
+    Progress progress =
+        new Progress() {
+          @Override
+          public Step start(String what, long total, String unit) {
+            said.add(what + " " + total + " " + unit);
+            return new Step() {
+              @Override
+              public void advance(long units) {
+                clients.addAndGet(units);
+              }
+
+              @Override
+              public void say(String detail) {}
+
+              @Override
+              public void close() {}
+            };
+          }
+
+          @Override
+          public void note(String message) {
+            said.add(message);
+          }
+        };
+    RunContext context = new RunContext(Resources.ofThisMachine(), progress);
+    AtomicInteger left = new AtomicInteger(20);
+    TrainingData<Perceptron.Rows> data =
+        TrainingData.of((BatchSource<Perceptron.Rows>) stopping(500, 32, 1, context, left));
+    TrainerFolder folder = everyFewSteps("progress");
+    assertThatThrownBy(() -> train(data, Perceptron.settings(3, 0), folder, context))
+        .isInstanceOf(InterruptedRunException.class);
+    clients.set(0);
+    train(
+        TrainingData.of(TRAINING),
+        Perceptron.settings(3, 0),
+        folder,
+        new RunContext(Resources.ofThisMachine(), progress));
+    assertThat(said)
+        .containsExactly(
+            "training 1500 clients", "training resumes after step 19", "training 1500 clients");
+    assertThat(clients).hasValue(1500);
   }
 
   @Test
