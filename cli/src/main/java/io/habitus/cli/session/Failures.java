@@ -4,6 +4,7 @@ import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.InterruptedRunException;
 import io.habitus.core.problem.Problem;
 import io.habitus.core.problem.UsageException;
+import io.habitus.engine.train.DivergedException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -39,6 +40,7 @@ final class Failures {
       case UsageException e when e.problems().isEmpty() ->
           Failure.of(ExitCode.USAGE, cut(message(e)));
       case UsageException e -> new Failure(ExitCode.USAGE, lines(e.problems()), e.problems());
+      case DivergedException e -> Failure.of(ExitCode.INPUT, cut(message(e)));
       default -> place(thrown).orElseGet(() -> ours(thrown, logFolder));
     };
   }

@@ -9,6 +9,7 @@ import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.InterruptedRunException;
 import io.habitus.core.problem.Problem;
 import io.habitus.core.problem.UsageException;
+import io.habitus.engine.train.DivergedException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -19,6 +20,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,18 @@ class SessionTest {
     assertThat(errText()).isEqualTo("habitus: x.parquet: expected a file or folder, found none\n");
     assertThat(failWith(new IOException("No space left on device"))).isEqualTo(ExitCode.INPUT);
     assertThat(errText()).contains("the disk is full");
+  }
+
+  @Test
+  void trainingThatDivergedNamesItsBatchAndNoClient() {
+    var batch =
+        new DivergedException.FailedBatch(
+            "training", 812, 3, 40, "NaN", "1.5", new long[] {7_654_321, 5});
+    var thrown = new DivergedException(batch, Optional.of(Path.of("run/failed-batch.json")));
+    assertThat(failWith(thrown)).isEqualTo(ExitCode.INPUT);
+    assertThat(errText())
+        .contains("batch of 2 clients, listed in run/failed-batch.json")
+        .doesNotContain("7654321");
   }
 
   @Test

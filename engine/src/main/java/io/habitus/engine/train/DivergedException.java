@@ -23,7 +23,7 @@ public final class DivergedException extends RuntimeException {
    * @param gradientNorm likewise
    * @param clients of the batch
    */
-  record FailedBatch(
+  public record FailedBatch(
       String during,
       long step,
       long epoch,
@@ -32,7 +32,12 @@ public final class DivergedException extends RuntimeException {
       String gradientNorm,
       long[] clients) {}
 
-  DivergedException(FailedBatch batch, Optional<Path> written) {
+  /**
+   * A batch at which training cannot go on.
+   *
+   * @param written where the batch was written, if it was
+   */
+  public DivergedException(FailedBatch batch, Optional<Path> written) {
     super(
         "%s, epoch %d, batch %d (after %d steps): expected a finite loss and gradient, found loss %s and gradient norm %s over a batch of %d clients%s. Lower the learning rate, clip gradients, or look for values that are not finite in these clients' events"
             .formatted(
