@@ -10,6 +10,10 @@ hold clients of similar lengths. THREADS 0 is PyTorch's default; PROCESSES 2 tra
 DistributedDataParallel over gloo, half a batch each. Steps are timed for SECONDS after a warm-up of
 three; the rate is real events (start and end not counted) per second.
 
+    python gru_autoencoder.py FOLDER check WEIGHTS
+
+loads weights from a safetensors file and compares the vectors of 500 clients with vectors.npy.
+
     python gru_autoencoder.py constants
 
 prints the loss and gradients of a small instance with fixed weights, for the parity test.
@@ -17,6 +21,7 @@ prints the loss and gradients of a small instance with fixed weights, for the pa
 
 import json
 import os
+import resource
 import sys
 import time
 from pathlib import Path
@@ -170,8 +175,38 @@ def measure(folder, task, way, threads, rank, processes, seconds):
         "cpu_seconds": time.process_time() - cpu,
         "seconds": elapsed,
         "real_share": rate["events"] / rate["padded"],
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3,
         "torch": torch.__version__,
     }
+
+
+def load(network, file):
+    """Weights from a safetensors file: a length, a JSON header, the numbers."""
+    data = Path(file).read_bytes()
+    length = int.from_bytes(data[:8], "little")
+    header = json.loads(data[8 : 8 + length])
+    state = {}
+    for name, entry in header.items():
+        if name != "__metadata__":
+            begin, end = (8 + length + at for at in entry["data_offsets"])
+            values = np.frombuffer(data[begin:end], np.float32).reshape(entry["shape"])
+            state[name] = torch.from_numpy(values.copy())
+    network.load_state_dict(state)
+
+
+def check(folder, file):
+    network, _ = make(folder)
+    load(network, file)
+    network.eval()
+    data = read(folder)
+    ours = np.load(folder / "vectors.npy").astype(np.float32)
+    members = np.linspace(0, len(ours) - 1, min(500, len(ours))).astype(np.int64)
+    with torch.inference_mode():
+        theirs = network.encode(*padded(data, members))[0].numpy()
+    difference = float(np.abs(theirs - ours[members]).max())
+    if not difference < 1e-3:
+        sys.exit("vectors differ by %g" % difference)
+    return {"clients": len(members), "largest_difference": difference}
 
 
 def worker(rank, folder, task, way, threads, processes, seconds):
@@ -220,6 +255,9 @@ def main():
         constants()
         return
     folder, task, way = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
+    if task == "check":
+        print(json.dumps(check(folder, way)))
+        return
     threads, processes, seconds = int(sys.argv[4]), int(sys.argv[5]), float(sys.argv[6])
     if processes == 1:
         print(json.dumps(measure(folder, task, way, threads, 0, 1, seconds)))
