@@ -6,9 +6,9 @@ FOLDER holds lengths.npy (clients), tokens.npy (steps of all clients, fields) an
 (sizes of the vocabularies, embedding, hidden, layers, dropout, batch, combine). Every client is read
 as start, its steps, end. Batches are padded to their longest client, and the GRU runs through the
 padding, as published; the vector of a client is taken at its own last step. "random" batches are the published ones; "bucketed" ones
-hold clients of similar lengths. THREADS 0 is PyTorch's default; PROCESSES 2 trains with
-DistributedDataParallel over gloo, half a batch each. Steps are timed for SECONDS after a warm-up of
-three; the rate is real events (start and end not counted) per second.
+hold clients of similar lengths. THREADS 0 is PyTorch's default (the number of cores, not of hardware threads); PROCESSES 2
+trains with DistributedDataParallel over gloo, half a batch each. Steps are timed for SECONDS after a
+warm-up of three, or of 15 seconds where they are slow; the rate is real events (start and end not counted) per second.
 
     python gru_autoencoder.py FOLDER check WEIGHTS
 
@@ -136,6 +136,7 @@ def measure(folder, task, way, threads, rank, processes, seconds):
     started = cpu = epoch = 0
     done = False
     warm = 3
+    begun = time.perf_counter()
     while not done:
         for members in batches(data[0], batch, way, epoch):
             if warm == 0 and not rate["steps"]:
@@ -152,7 +153,10 @@ def measure(folder, task, way, threads, rank, processes, seconds):
                 with torch.inference_mode():
                     network.encode(tokens, lengths)
             if warm:
-                warm -= 1
+                slow = torch.tensor(time.perf_counter() - begun > 15, dtype=torch.int32)
+                if processes > 1:
+                    torch.distributed.broadcast(slow, 0)
+                warm = 0 if slow else warm - 1
                 continue
             rate["events"] += int(data[0][members].sum())
             rate["padded"] += len(members) * (tokens.shape[1] - 2)
