@@ -1,5 +1,6 @@
 package io.habitus.pipeline;
 
+import io.habitus.core.problem.UsageException;
 import io.habitus.core.profile.ClientSet;
 import io.habitus.core.provenance.Provenance;
 import io.habitus.core.run.RunContext;
@@ -21,6 +22,8 @@ import io.habitus.evaluation.interval.BootstrapOptions;
 import io.habitus.models.FittedProfileModel;
 import io.habitus.models.ProfileModel;
 import io.habitus.models.ProfileModels;
+import io.habitus.models.autoencoder.FittedGruAutoencoder;
+import io.habitus.models.autoencoder.Reconstruction;
 import io.habitus.pipeline.data.Clients;
 import io.habitus.pipeline.data.DataSource;
 import io.habitus.pipeline.recipe.EvaluationSection;
@@ -28,6 +31,7 @@ import io.habitus.pipeline.report.EvaluationReport;
 import io.habitus.pipeline.report.ReportData;
 import io.habitus.pipeline.run.Probes;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -213,6 +217,30 @@ public final class Habitus implements AutoCloseable {
     try (FittedProfileModel fitted = model.fit(input, clients, request.seed(), context)) {
       return new Embedding(
           model.name(), fitted.embed(input, clients, context), Optional.of(provenance.finish()));
+    }
+  }
+
+  /**
+   * How much of clients' histories can be read back from their vectors alone, by a saved model that
+   * can do so. Of the relevant clients those that the fit set aside, or all of them where it set
+   * none aside.
+   *
+   * @param model folder of a saved {@code gru-ae}
+   * @param days length of a target window, as for {@link #embed}
+   * @param examples how many histories are shown
+   * @throws UsageException if the model makes vectors only
+   */
+  public Reconstruction reconstruct(Path model, OptionalInt days, int examples) {
+    Histories input = store().histories(Long.MIN_VALUE, split(days).cutOffMicros());
+    ClientSet relevant = Clients.relevant(store(), input, context);
+    try (FittedProfileModel fitted = ProfileModels.load(model)) {
+      if (!(fitted instanceof FittedGruAutoencoder autoencoder)) {
+        throw new UsageException(model + ": only gru-ae models can write histories down again");
+      }
+      long[] aside =
+          Arrays.stream(relevant.toArray()).filter(autoencoder::isSetAside).toArray();
+      ClientSet clients = aside.length == 0 ? relevant : ClientSet.of(aside);
+      return autoencoder.reconstruct(input, clients, examples, context);
     }
   }
 

@@ -22,6 +22,7 @@ public final class Commands {
             new EvaluateCommand(session),
             new CompareCommand(session),
             new AuditCommand(session),
+            new ReconstructCommand(session),
             new RunCommand(session),
             new GenerateCommand(session));
     commands.forEach(habitus::addSubcommand);
