@@ -237,8 +237,7 @@ public final class Habitus implements AutoCloseable {
       if (!(fitted instanceof FittedGruAutoencoder autoencoder)) {
         throw new UsageException(model + ": only gru-ae models can write histories down again");
       }
-      long[] aside =
-          Arrays.stream(relevant.toArray()).filter(autoencoder::isSetAside).toArray();
+      long[] aside = Arrays.stream(relevant.toArray()).filter(autoencoder::isSetAside).toArray();
       ClientSet clients = aside.length == 0 ? relevant : ClientSet.of(aside);
       return autoencoder.reconstruct(input, clients, examples, context);
     }
