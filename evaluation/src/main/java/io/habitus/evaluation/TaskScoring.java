@@ -66,15 +66,20 @@ final class TaskScoring {
 
   private Optional<Double> shareOf(double oracle) {
     return switch (measures) {
-      case TaskScore.Binary(double auroc) -> Optional.of((auroc - 0.5) / (oracle - 0.5));
+      case TaskScore.Binary(double auroc) -> share(auroc, 0.5, oracle);
       case TaskScore.MultiLabel multi -> {
         long scored =
             IntStream.range(0, task.width()).filter(truth.validation()::hasBothClasses).count();
         double chance = 0.5 * scored / task.width();
-        yield Optional.of((multi.auroc() - chance) / (oracle - chance));
+        yield share(multi.auroc(), chance, oracle);
       }
       case TaskScore.Numeric numeric -> Optional.empty();
     };
+  }
+
+  /** Empty where even the oracle is no better than chance. */
+  private static Optional<Double> share(double auroc, double chance, double oracle) {
+    return oracle > chance ? Optional.of((auroc - chance) / (oracle - chance)) : Optional.empty();
   }
 
   private List<LabelResult> labels() {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.UsageException;
+import io.habitus.core.profile.ClientSet;
 import io.habitus.core.profile.Profiles;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.target.Task;
@@ -15,6 +16,7 @@ import io.habitus.core.target.TaskKind;
 import io.habitus.core.time.Split;
 import io.habitus.evaluation.interval.BootstrapOptions;
 import io.habitus.evaluation.interval.PairedDifference.Claim;
+import io.habitus.evaluation.metric.TaskScore;
 import io.habitus.evaluation.probe.LinearProbe;
 import io.habitus.evaluation.result.CutOffCheck;
 import io.habitus.evaluation.result.ExampleClient;
@@ -38,7 +40,7 @@ class EvaluatorTest {
       new EvaluationOptions(
           Optional.of(SPLIT),
           new BootstrapOptions(200, 0.95, 1),
-          Map.of("churn", 0.9),
+          Map.of("churn", 0.9, "propensity_sku", 0.75),
           ClientNaming.HIDDEN);
 
   private static double trait(long id, int column) {
@@ -102,6 +104,9 @@ class EvaluatorTest {
         .isCloseTo((churn.unrounded() - 0.5) / 0.4, within(1e-12));
     TaskResult sku = result.profiles().getFirst().tasks().get(1);
     assertThat(sku.labels()).hasSize(5);
+    double auroc = ((TaskScore.MultiLabel) sku.measures()).auroc();
+    assertThat(sku.shareOfOracle().orElseThrow()) // one of five labels has a single class
+        .isCloseTo((auroc - 0.4) / (0.75 - 0.4), within(1e-12));
     assertThat(sku.labels().get(4).positives()).isZero();
     assertThat(sku.labels().get(4).auroc()).isZero();
     assertThat(sku.labels().get(3).auroc()).isGreaterThan(0.7);
@@ -110,6 +115,53 @@ class EvaluatorTest {
         .allSatisfy(c -> assertThat(c.claim()).isEqualTo(Claim.BETTER))
         .allSatisfy(
             c -> assertThat(c.holm().orElseThrow()).isCloseTo(3 * 2 / 201.0, within(1e-12)));
+  }
+
+  @Test
+  void anOracleThatKnowsNothingHasNoShare() {
+    EvaluationOptions options =
+        new EvaluationOptions(
+            Optional.empty(), BootstrapOptions.none(), Map.of("churn", 0.5), ClientNaming.HIDDEN);
+    TaskResult churn =
+        Evaluator.evaluate(
+                List.of(profiles("a", 1, "")),
+                tasks().subList(0, 1),
+                new LinearProbe(),
+                options,
+                RunContext.silent())
+            .profiles()
+            .getFirst()
+            .tasks()
+            .getFirst();
+    assertThat(churn.oracleAuroc()).contains(0.5);
+    assertThat(churn.shareOfOracle()).isEmpty();
+  }
+
+  @Test
+  void aTaskAboutOtherClientsThanTheProfilesIsSkipped() {
+    Task churn = tasks().getFirst();
+    Task others =
+        new Task(
+            "others",
+            churn.kind(),
+            churn.labelNames(),
+            churn.popularity(),
+            Optional.of(ClientSet.of(CLIENTS + 1, CLIENTS + 2)),
+            churn.train(),
+            churn.validation());
+    EvaluationResult result =
+        Evaluator.evaluate(
+            List.of(profiles("a", 1, "")),
+            List.of(others, churn),
+            new LinearProbe(),
+            OPTIONS,
+            RunContext.silent());
+    assertThat(result.profiles().getFirst().tasks())
+        .extracting(TaskResult::task)
+        .containsExactly("churn");
+    assertThat(result.skipped())
+        .singleElement()
+        .satisfies(s -> assertThat(s.reason()).isEqualTo("none of its clients has a profile"));
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.habitus.core.store.Statistics;
 import io.habitus.testkit.SharedData;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,14 +50,53 @@ class ShippedSchemasTest {
       assertThat(type(ours, Schema.BUY).events()).isEqualTo(397_884);
       assertThat(type(ours, Schema.REMOVE).events()).isEqualTo(8_905);
       assertThat(signatures(ours, item -> item)).isEqualTo(signatures(theirs, item -> item));
-      assertThat(signatures(ours, categories(ours)))
-          .isEqualTo(signatures(theirs, categories(theirs)));
+      assertThat(signatures(ours, attribute(ours, "category")))
+          .isEqualTo(signatures(theirs, attribute(theirs, "category")));
+      assertThat(correlation(prices(ours), prices(theirs))).isBetween(0.9, 0.95);
     }
   }
 
-  private static UnaryOperator<String> categories(SequenceStore store) {
+  /**
+   * Items by their events → price bucket. The golden folder cuts hundredths of the items by median
+   * price, equal prices into two buckets if need be; the schema takes the first price and keeps
+   * equal ones together. So the buckets are alike and not the same.
+   */
+  private static Map<String, Integer> prices(SequenceStore store) {
+    UnaryOperator<String> price = attribute(store, "price");
+    Map<String, String> items = new HashMap<>();
+    grouped(store, item -> item)
+        .forEach((item, events) -> items.merge(events, item, (one, other) -> ""));
+    Map<String, Integer> prices = new HashMap<>();
+    items.forEach((events, item) -> {
+      if (!item.isEmpty()) {
+        prices.put(events, Integer.parseInt(price.apply(item)));
+      }
+    });
+    return prices;
+  }
+
+  private static double correlation(Map<String, Integer> ours, Map<String, Integer> theirs) {
+    List<String> both = ours.keySet().stream().filter(theirs::containsKey).toList();
+    assertThat(both).hasSizeGreaterThan(3_400);
+    double[] x = both.stream().mapToDouble(ours::get).toArray();
+    double[] y = both.stream().mapToDouble(theirs::get).toArray();
+    double meanX = Arrays.stream(x).average().orElseThrow();
+    double meanY = Arrays.stream(y).average().orElseThrow();
+    double xy = 0;
+    double xx = 0;
+    double yy = 0;
+    for (int i = 0; i < x.length; i++) {
+      xy += (x[i] - meanX) * (y[i] - meanY);
+      xx += (x[i] - meanX) * (x[i] - meanX);
+      yy += (y[i] - meanY) * (y[i] - meanY);
+    }
+    return xy / Math.sqrt(xx * yy);
+  }
+
+  private static UnaryOperator<String> attribute(SequenceStore store, String name) {
     Map<String, List<String>> items = Decoded.items(store);
-    return item -> items.get(item).getFirst();
+    int attribute = store.schema().itemAttribute(name);
+    return item -> items.get(item).get(attribute);
   }
 
   /**
@@ -64,6 +104,10 @@ class ShippedSchemasTest {
    * whose items have other names, and whose files have equal times in another order.
    */
   private static List<String> signatures(SequenceStore store, UnaryOperator<String> group) {
+    return grouped(store, group).values().stream().sorted().toList();
+  }
+
+  private static Map<String, String> grouped(SequenceStore store, UnaryOperator<String> group) {
     Map<String, List<String>> events = new HashMap<>();
     Decoded.events(store)
         .forEach((client, lines) -> {
@@ -73,10 +117,9 @@ class ShippedSchemasTest {
                 .add(line.substring(0, line.indexOf(" sku=")) + " " + client);
           }
         });
-    return events.values().stream()
-        .map(all -> all.stream().sorted().toList().toString())
-        .sorted()
-        .toList();
+    Map<String, String> lines = new HashMap<>();
+    events.forEach((key, all) -> lines.put(key, all.stream().sorted().toList().toString()));
+    return lines;
   }
 
   private static String sku(String event) {

@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
 @picocli.CommandLine.Command(
     name = "audit",
     description = {
-      "Did the profiles see the future? Fits and embeds again on logs whose events after the cut-off"
+      "Did the profiles see the future? Fits and embeds again on logs whose events"
+          + " after the cut-off"
           + " were removed or replaced, and requires identical bits. Profiles of other programs are"
           + " unverified, never passed.",
       "Also flags every single column that predicts a target with an AUROC of .99 on at least 30"

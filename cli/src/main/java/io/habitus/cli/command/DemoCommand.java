@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
 @picocli.CommandLine.Command(
     name = "demo",
     description = {
-      "The whole road in under three minutes: simulates a small shop, ingests it, embeds its clients"
+      "The whole road in under three minutes: simulates a small shop, ingests it,"
+          + " embeds its clients"
           + " with the baselines, scores them on six tasks, writes one HTML report.",
       "Needs no configuration and no network. Run again, it repeats nothing."
     },

@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
     description = {
       "Brings a log into a sequence store: a folder of memory-mapped columns, ordered by client and"
           + " time, the same for any number of threads.",
-      "Other commands take challenge directories as they are; a store is for logs with a schema, for"
+      "Other commands take challenge directories as they are; a store is for logs"
+          + " with a schema, for"
           + " logs that grow, and where one wants to choose the folder."
     },
     footerHeading = "%nExamples:%n",

@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
 @picocli.CommandLine.Command(
     name = "run",
     description = {
-      "Runs a recipe: data, split, members, merge, evaluation, report. docs/recipes.md has the keys.",
+      "Runs a recipe: data, split, members, merge, evaluation, report."
+          + " docs/recipes.md has the keys.",
       "Steps whose inputs did not change are not repeated; a run that was killed goes on where it"
           + " stopped."
     },

@@ -21,7 +21,8 @@ public final class SharedOptions {
       paramLabel = "SIZE",
       converter = MemorySize.class,
       description =
-          "Memory of the whole process, such as 4g. Default: three quarters of the machine's, at most 6 GB.")
+          "Memory of the whole process, such as 4g. Default: three quarters of the"
+              + " machine's, at most 6 GB.")
   @Nullable Long memory;
 
   @Option(

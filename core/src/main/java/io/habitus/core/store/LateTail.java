@@ -31,7 +31,8 @@ public record LateTail(LocalDate bodyEnd, long events, double share, LocalDate l
   }
 
   public String sentence() {
-    return "late tail: %,d events (%.2f %%) lie after %s, the last on %s; they are kept, --until %s leaves them out"
+    return ("late tail: %,d events (%.2f %%) lie after %s, the last on %s; they are kept,"
+            + " --until %s leaves them out")
         .formatted(events, 100 * share, bodyEnd, last, until());
   }
 

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param interval of the score over clients; empty without resamples
  * @param oracleAuroc what the true latent state would reach, where that is known
  * @param shareOfOracle (AUROC − chance) / (oracle's AUROC − chance), chance being .5 for each label
- *     that has both classes
+ *     that has both classes and 0 for the others; empty where the oracle is no better than chance
  * @param epochs the learning curve
  * @param bestEpoch index into {@code epochs}
  * @param labels one line per label; empty for a numeric task

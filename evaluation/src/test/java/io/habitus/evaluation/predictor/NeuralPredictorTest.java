@@ -122,6 +122,15 @@ class NeuralPredictorTest {
   }
 
   @Test
+  void aTaskAboutOtherClientsIsRefused() {
+    Task others = task(TaskKind.BINARY, 1, Optional.of(ClientSet.of(CLIENTS, CLIENTS + 1)));
+    assertThatThrownBy(() -> small().run(profiles(), others, context(1)))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("clients that task sign is about")
+        .hasMessageContaining("Embed the data set's relevant clients.");
+  }
+
+  @Test
   void sameBitsForAnyNumberOfThreads() {
     Task task = task(TaskKind.MULTI_LABEL, 4, Optional.empty());
     var jobs = IntStream.range(0, 4).mapToObj(i -> new ProbeRuns.Job(profiles(), task)).toList();

@@ -117,8 +117,15 @@ public final class ChallengeLog {
     for (String task : Task.CHALLENGE) {
       Path ids = directory.resolve("target/" + task + ".npy");
       Path popularity = directory.resolve("target/popularity_" + task + ".npy");
-      if (Files.exists(ids) && Files.exists(popularity)) {
+      if (Files.exists(ids)) {
         labels.put(task, labels(ids, popularity));
+      } else if (Files.exists(popularity)) {
+        throw new InputException(
+            Problem.inFile(
+                popularity.toString(),
+                "the labels that it belongs to, in " + ids.getFileName(),
+                "no such file",
+                "Without both, labels and popularity are derived."));
       }
     }
     return new GivenLists(
@@ -149,8 +156,12 @@ public final class ChallengeLog {
     return array.toLongs();
   }
 
+  /** A list without its popularity gets it derived, from the split that it is used for. */
   private static LabelList labels(Path ids, Path popularity) {
     long[] labels = integers(ids);
+    if (!Files.exists(popularity)) {
+      return LabelList.of(labels, new double[0]);
+    }
     double[] shares = Npy.read(popularity).toDoubles();
     if (labels.length != shares.length) {
       throw new InputException(

@@ -49,10 +49,15 @@ record Footprint(long events, long diskBytes, long memoryBytes) {
     long most = Math.min(resources.memoryBytes(), Runtime.getRuntime().maxMemory());
     if (memoryBytes > most) {
       throw new UsageException(
-          "this shop needs about %d MB of memory and may use %d MB: raise --memory or generate fewer clients"
+          ("this shop needs about %d MB of memory and may use %d MB: raise --memory or"
+                  + " generate fewer clients")
               .formatted(memoryBytes >> 20, most >> 20));
     }
-    long free = freeBytes(out.toAbsolutePath());
+    checkDisk(out, freeBytes(out.toAbsolutePath()));
+  }
+
+  /** Refuses a disk on which so many bytes are free, if they do not suffice. */
+  void checkDisk(Path out, long free) {
     if (diskBytes > free) {
       throw new InputException(
           Problem.inFile(

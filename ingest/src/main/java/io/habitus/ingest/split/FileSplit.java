@@ -149,7 +149,8 @@ public final class FileSplit {
             .context()
             .progress()
             .note(
-                "no product_properties.parquet: no properties in targets, no category or price labels");
+                "no product_properties.parquet: no properties in targets, no category or price"
+                    + " labels");
       }
     } catch (IOException e) {
       throw new UncheckedIOException("writing " + out, e);

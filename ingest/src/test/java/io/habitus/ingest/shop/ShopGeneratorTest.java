@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.habitus.core.array.Npy;
 import io.habitus.core.json.Json;
+import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.InterruptedRunException;
 import io.habitus.core.problem.UsageException;
 import io.habitus.core.run.Progress;
@@ -194,6 +195,21 @@ class ShopGeneratorTest {
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("raise --memory");
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aDiskThatIsTooSmallIsRefusedBeforeAnythingIsWritten() {
+    Footprint footprint = Footprint.of(Shops.settings(1000, 10, 1, 1));
+    footprint.checkDisk(folder, footprint.diskBytes());
+    assertThatThrownBy(() -> footprint.checkDisk(folder, footprint.diskBytes() - 1))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("free on the disk")
+        .hasMessageContaining("Name a folder on another disk.");
+    Path full = Path.of("/proc/shop"); // a file system without a byte to spare
+    assertThatThrownBy(
+            () -> ShopGenerator.generate(Shops.settings(5, 5, 1, 1), full, Shops.context(1)))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("free on the disk, found 0 MB");
   }
 
   @Test

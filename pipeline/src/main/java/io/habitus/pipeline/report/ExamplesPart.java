@@ -21,7 +21,9 @@ final class ExamplesPart {
                 "muted",
                 "Whom "
                     + data.examples().getFirst().profile()
-                    + " was most right and most wrong about, by the probe's predictions of the validation window. Client ids are shown because they were asked for: mind who gets this file."));
+                    + " was most right and most wrong about, by the probe's predictions of the"
+                    + " validation window. Client ids are shown because they were asked for: mind who"
+                    + " gets this file."));
     for (TaskFacts task : data.tasks()) {
       List<Example> of =
           data.examples().stream().filter(each -> each.task().equals(task.name())).toList();

@@ -124,7 +124,8 @@ final class ScoresPart {
       table.row(cells.toArray());
     }
     String rule =
-        "In each task the k-th of %d gets %d − k points; equal scores share them. Points are summed (Borda count)."
+        ("In each task the k-th of %d gets %d − k points; equal scores share them."
+                + " Points are summed (Borda count).")
             .formatted(data.leaderboard().size(), data.leaderboard().size());
     return Part.of("leaderboard", "Leaderboard", Html.styled("p", "muted", rule), table.html());
   }
@@ -144,9 +145,11 @@ final class ScoresPart {
         Html.styled(
             "p",
             "muted",
-            "Both profiles are scored on the same resampled clients, so what is common to them cancels. A dot to the right of the line: "
+            "Both profiles are scored on the same resampled clients, so what is common to"
+                + " them cancels. A dot to the right of the line: "
                 + leader
-                + " is better than the profile named at the left. A whisker that touches the line: no difference is shown."),
+                + " is better than the profile named at the left. A whisker that touches the"
+                + " line: no difference is shown."),
         Html.styled("div", "panels", panels),
         Part.folded("All pairs", allPairs()));
   }
@@ -182,7 +185,8 @@ final class ScoresPart {
     int pairs = data.differences().size();
     double least = 2.0 / (data.protocol().resamples() + 1);
     String text =
-        "The verdict and p are about each line alone; of %s, some would look real by chance. p (Holm) is corrected for all of them."
+        ("The verdict and p are about each line alone; of %s, some would look real by"
+                + " chance. p (Holm) is corrected for all of them.")
             .formatted(Words.plural(pairs, "comparison", "comparisons"));
     double level = 1 - data.protocol().level();
     return pairs * least <= level

@@ -157,7 +157,9 @@ final class Summary {
     double least = shares.stream().min(Double::compare).orElseThrow();
     double most = shares.stream().max(Double::compare).orElseThrow();
     return Optional.of(
-        "The data was generated, so the best possible ranking is known: of what the true probabilities gain over guessing, %s gets %s to %s, depending on the task."
+        ("The data was generated, so the best possible ranking is known: of what the"
+                + " true probabilities gain over guessing, %s gets %s to %s, depending on the"
+                + " task.")
             .formatted(best, Show.percent(least), Show.percent(most)));
   }
 

@@ -30,7 +30,8 @@ final class TasksPart {
               Html.styled(
                   "p",
                   "muted",
-                  "The probe's score on the validation target after each epoch; filled: the epoch that counts."),
+                  "The probe's score on the validation target after each epoch; filled: the epoch"
+                      + " that counts."),
               Html.styled("div", "panels", curves)));
     }
     return sections;
@@ -110,7 +111,8 @@ final class TasksPart {
         Html.styled(
             "p",
             "muted",
-            "A label that nobody or everybody has cannot be ranked: its AUROC is 0 and counts in the mean, as in the challenge. Click a column's head to sort."),
+            "A label that nobody or everybody has cannot be ranked: its AUROC is 0 and"
+                + " counts in the mean, as in the challenge. Click a column's head to sort."),
         table.sortable());
   }
 

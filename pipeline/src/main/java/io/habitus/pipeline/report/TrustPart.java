@@ -46,7 +46,9 @@ final class TrustPart {
         Html.styled(
             "p",
             "muted",
-            "A profile that has seen the target windows knows the answers. Passed: its provenance says that it saw nothing at or after the cut-off. Unverified: nobody can say. Refused: it saw later events."),
+            "A profile that has seen the target windows knows the answers. Passed: its"
+                + " provenance says that it saw nothing at or after the cut-off. Unverified:"
+                + " nobody can say. Refused: it saw later events."),
         table.html());
   }
 
@@ -99,7 +101,8 @@ final class TrustPart {
         Html.styled(
             "p",
             "muted",
-            "The same seed gives the same bits for any number of threads on a processor with the same features and the same library versions."),
+            "The same seed gives the same bits for any number of threads on a processor"
+                + " with the same features and the same library versions."),
         facts(provenance));
     for (ProfileFacts profile : data.profiles()) {
       profile

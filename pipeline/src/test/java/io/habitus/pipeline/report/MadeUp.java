@@ -116,7 +116,8 @@ final class MadeUp {
             new StepTime("evaluate", 95.2, false)),
         Optional.of(new Memory(1_900L << 20, 310L << 20, 6_000L << 20)),
         List.of(
-            "312 events (0.70 %) lie after 2025-06-20; they are kept, until: 2025-06-21 leaves them out",
+            "312 events (0.70 %) lie after 2025-06-20; they are kept, until: 2025-06-21"
+                + " leaves them out",
             "Item names: " + EVIL),
         new Repeat(
             List.of("git checkout 5566c18", "./habitus run recipes/baselines.yaml data=shop"),
