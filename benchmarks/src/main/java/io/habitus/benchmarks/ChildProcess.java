@@ -19,22 +19,33 @@ import java.util.stream.Stream;
 final class ChildProcess {
   private static final int PAUSE_MILLIS = 50;
 
+  /** Linux counts CPU time in hundredths of a second. */
+  private static final double TICKS = 100;
+
   /**
    * What was seen.
    *
    * @param seconds from the start of the program to DONE, its own start included
+   * @param cpuSeconds of all its threads; what other programs do to the wall time they do not do to
+   *     this
    * @param anonymousBytes peak of RssAnon
    * @param mappedBytes peak of RssFile
    * @param tempBytes peak size of the temporary folder
    * @param result lines after DONE
    */
   record Seen(
-      double seconds, long anonymousBytes, long mappedBytes, long tempBytes, List<String> result) {}
+      double seconds,
+      double cpuSeconds,
+      long anonymousBytes,
+      long mappedBytes,
+      long tempBytes,
+      List<String> result) {}
 
   private final Process process;
   private final Path temp;
   private final Thread watcher = Thread.ofPlatform().daemon().unstarted(this::watch);
   private volatile boolean running = true;
+  private volatile long cpuTicks;
   private volatile long anonymous;
   private volatile long mapped;
   private volatile long spilled;
@@ -65,6 +76,7 @@ final class ChildProcess {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.equals("DONE")) {
           seconds = (System.nanoTime() - start) / 1e9;
+          look();
           running = false;
         } else {
           (seconds < 0 ? output : result).add(line);
@@ -76,14 +88,13 @@ final class ChildProcess {
     if (process.waitFor() != 0 || seconds < 0) {
       throw new IllegalStateException("failed:\n" + String.join("\n", output));
     }
-    return new Seen(seconds, anonymous, mapped, spilled, result);
+    return new Seen(seconds, cpuTicks / TICKS, anonymous, mapped, spilled, result);
   }
 
   private void watch() {
-    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
     try {
       while (running && process.isAlive()) {
-        look(status);
+        look();
         spilled = Math.max(spilled, size(temp));
         Thread.sleep(PAUSE_MILLIS);
       }
@@ -92,9 +103,13 @@ final class ChildProcess {
     }
   }
 
-  private void look(Path status) {
+  private void look() {
+    Path proc = Path.of("/proc", Long.toString(process.pid()));
     try {
-      for (String line : Files.readAllLines(status)) {
+      String stat = Files.readString(proc.resolve("stat"));
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      cpuTicks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]); // user and system
+      for (String line : Files.readAllLines(proc.resolve("status"))) {
         if (line.startsWith("RssAnon:")) {
           anonymous = Math.max(anonymous, kilobytes(line) << 10);
         } else if (line.startsWith("RssFile:")) {

@@ -47,9 +47,9 @@ public final class IngestBenchmark {
     }
     Path folder = Path.of(words.removeFirst());
     System.out.println(
-        "| million events | what | s | events/s | peak anonymous MB | mapped MB | temp disk MB"
+        "| million events | what | s | CPU s | events/s | peak anonymous MB | mapped MB | temp disk MB"
             + " | result MB |");
-    System.out.println("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |");
+    System.out.println("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
     for (String millions : words) {
       compare(folder, Integer.parseInt(millions), python);
     }
@@ -92,10 +92,11 @@ public final class IngestBenchmark {
     ChildProcess.Seen seen = ChildProcess.run(command, temp);
     System.out.printf(
         Locale.ROOT,
-        "| %d | %s | %.1f | %,.0f | %,d | %,d | %,d | %,d |%n",
+        "| %d | %s | %.1f | %.1f | %,.0f | %,d | %,d | %,d | %,d |%n",
         millions,
         what,
         seen.seconds(),
+        seen.cpuSeconds(),
         millions * 1e6 / seen.seconds(),
         seen.anonymousBytes() >> 20,
         seen.mappedBytes() >> 20,

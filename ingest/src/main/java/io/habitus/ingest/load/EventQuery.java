@@ -3,9 +3,9 @@ package io.habitus.ingest.load;
 import io.habitus.core.problem.UsageException;
 import io.habitus.core.store.Shards;
 import io.habitus.core.store.VocabularyKind;
-import io.habitus.ingest.log.EventRule;
 import io.habitus.ingest.log.EventTable;
 import io.habitus.ingest.log.ValueColumn;
+import io.habitus.ingest.sql.Database;
 import io.habitus.ingest.sql.Sql;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,51 +14,48 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/**
- * SQL that turns tables into events. One branch for each rule of each table; a branch has the
- * columns {@code habitus_client, _id, _time, _place, _bad}, where the place is the input order with
- * the stream on top and bad marks rows that cannot be read.
- */
+/** SQL that turns tables into events, one branch for each rule of each table. */
 final class EventQuery {
-  /** Bits of {@code place}, low to high: rule 4, row 38, file 13, stream 7. */
-  private static final int RULE_BITS = 4;
-
-  private static final int ROW_BITS = 38;
-  private static final int FILE_BITS = 13;
-  static final int MOST_FILES = 1 << FILE_BITS;
-
   private final BoundLog log;
   private final OptionalLong until;
-  private final List<Branch> branches = new ArrayList<>();
+  private final List<EventBranch> branches = new ArrayList<>();
 
-  /** One rule of one table. */
-  private record Branch(LogTable table, EventTable events, EventRule rule, int files, int number) {}
-
-  EventQuery(BoundLog log, OptionalLong until) {
+  EventQuery(Database database, BoundLog log, OptionalLong until) {
     this.log = log;
     this.until = until;
     int files = 0;
     for (int t = 0; t < log.tables().size(); t++) {
       EventTable events = log.log().tables().get(t);
       for (int r = 0; r < events.rules().size(); r++) {
-        branches.add(new Branch(log.tables().get(t), events, events.rules().get(r), files, r));
+        EventBranch branch =
+            new EventBranch(
+                log,
+                log.tables().get(t),
+                events,
+                events.rules().get(r),
+                files,
+                r,
+                Optional.empty());
+        branches.add(branch.stored(database, "first_" + branches.size()));
       }
       files += events.table().files().size();
     }
-    if (files > MOST_FILES) {
-      throw new UsageException("expected at most " + MOST_FILES + " files, found " + files);
+    if (files > EventBranch.MOST_FILES) {
+      throw new UsageException(
+          "expected at most " + EventBranch.MOST_FILES + " files, found " + files);
     }
   }
 
   /** Distinct raw values of a field, as {@code value}; empty text where no branch carries it. */
   String distinctValues(BoundField field, List<String> more) {
     List<String> parts = new ArrayList<>();
-    for (Branch branch : branches) {
+    for (EventBranch branch : branches) {
       ValueColumn column = branch.rule().fields().get(field.field().name());
       if (column != null) {
         parts.add(
             "SELECT value FROM ("
-                + branch(branch, expressions(branch).value(column, field.kind()) + " AS value")
+                + branch.select(
+                    branch.expressions().value(column, field.kind()) + " AS value", until)
                 + ") WHERE value IS NOT NULL");
       }
     }
@@ -72,7 +69,7 @@ final class EventQuery {
   String clients() {
     String all =
         branches.stream()
-            .map(branch -> branch(branch, "habitus_client, habitus_id"))
+            .map(branch -> branch.select("habitus_client, habitus_id", until))
             .collect(Collectors.joining("\nUNION ALL\n"));
     return "SELECT DISTINCT habitus_client, habitus_id FROM ("
         + all
@@ -83,7 +80,7 @@ final class EventQuery {
   String countLate(long bound) {
     String all =
         branches.stream()
-            .map(branch -> new EventQuery(log, OptionalLong.empty()).branch(branch, "habitus_time"))
+            .map(branch -> branch.select("habitus_time", OptionalLong.empty()))
             .collect(Collectors.joining("\nUNION ALL\n"));
     return "SELECT count(*) FROM (" + all + ") WHERE habitus_time >= " + bound;
   }
@@ -109,7 +106,8 @@ final class EventQuery {
         .collect(Collectors.joining());
   }
 
-  private String coded(Branch branch, int shards, List<Optional<Coding>> codings, Slots slots) {
+  private String coded(
+      EventBranch branch, int shards, List<Optional<Coding>> codings, Slots slots) {
     String[] columns =
         slots.slots().stream().map(slot -> "NULL::" + slot.sqlType()).toArray(String[]::new);
     StringBuilder raw = new StringBuilder();
@@ -135,15 +133,15 @@ final class EventQuery {
         .with("columns", selected)
         .with(
             "events",
-            branch(branch, "habitus_client, habitus_time, habitus_place, habitus_bad" + raw))
+            branch.select("habitus_client, habitus_time, habitus_place, habitus_bad" + raw, until))
         .with("joins", joins)
         .text();
   }
 
-  private static String rawValue(Branch branch, BoundField field, ValueColumn column) {
+  private static String rawValue(EventBranch branch, BoundField field, ValueColumn column) {
     return field.isCoded()
-        ? expressions(branch).value(column, field.kind())
-        : expressions(branch).number(column.column());
+        ? branch.expressions().value(column, field.kind())
+        : branch.expressions().number(column.column());
   }
 
   private static String slotValue(BoundField field, Optional<Coding> coding, StringBuilder joins) {
@@ -155,72 +153,6 @@ final class EventQuery {
         "\nLEFT JOIN %1$s v%2$d ON v%2$d.value = e.f%2$d"
             .formatted(coding.get().relation().orElseThrow(), f));
     return "v%d.code".formatted(f);
-  }
-
-  /** Rows of one branch, with what is selected of client, id, time, place and bad. */
-  private String branch(Branch branch, String selected) {
-    Expressions expressions = expressions(branch);
-    ValueColumn client = branch.events().client();
-    String id = expressions.value(client, log.clientKind());
-    String code =
-        log.stringClients()
-            ? "CAST(md5_number_upper(" + id + ") & 9223372036854775807 AS BIGINT)"
-            : id;
-    String time =
-        expressions.micros(branch.rule().time().orElse(branch.events().time()), log.utc());
-    List<String> when = new ArrayList<>();
-    branch.rule().when().forEach(condition -> when.add(expressions.condition(condition)));
-    if (branch.events().dropWithoutClient()) {
-      when.add(expressions.present(client.column()) + " IS NOT NULL");
-    }
-    String first =
-        branch
-            .rule()
-            .firstOf()
-            .map(column ->
-                "\nQUALIFY row_number() OVER (PARTITION BY %s ORDER BY habitus_time, habitus_place) = 1"
-                    .formatted(Sql.name(column)))
-            .orElse("");
-    String all =
-        Sql.load("branch")
-            .with("id", id)
-            .with("client", code)
-            .with("time", time)
-            .with("place", place(branch))
-            .with("bad", bad(branch, expressions))
-            .with("relation", branch.table().relation())
-            .with("where", when.isEmpty() ? "true" : String.join(" AND ", when))
-            .with("first", first)
-            .text();
-    String window =
-        until.isPresent()
-            ? " WHERE habitus_time IS NULL OR habitus_time < " + until.getAsLong()
-            : "";
-    return "SELECT " + selected + " FROM (" + all + ")" + window;
-  }
-
-  private String place(Branch branch) {
-    int stream = log.streams().get(log.log().schema().eventType(branch.rule().type()));
-    long fixed = ((long) stream << FILE_BITS) + branch.files();
-    return "(((%d + habitus_file) * %d + habitus_row) * %d + %d)"
-        .formatted(fixed, 1L << ROW_BITS, 1 << RULE_BITS, branch.number());
-  }
-
-  /** Whether a value that is there cannot be read; clients and times must be there too. */
-  private String bad(Branch branch, Expressions expressions) {
-    List<String> reasons =
-        new ArrayList<>(List.of("habitus_client IS NULL", "habitus_time IS NULL"));
-    for (BoundField field : log.fields()) {
-      ValueColumn column = branch.rule().fields().get(field.field().name());
-      if (column != null) {
-        ValueChecks.unreadable(expressions, field, column).ifPresent(reasons::add);
-      }
-    }
-    return String.join(" OR ", reasons);
-  }
-
-  private static Expressions expressions(Branch branch) {
-    return new Expressions(branch.table());
   }
 
   /** Kinds that SQL values may have. */

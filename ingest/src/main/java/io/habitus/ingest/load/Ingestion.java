@@ -92,7 +92,7 @@ public final class Ingestion {
   }
 
   private Manifest write(BoundLog bound, StoreWriter writer, List<Long> rows) {
-    EventQuery query = new EventQuery(bound, until());
+    EventQuery query = new EventQuery(database, bound, until());
     writeGiven(writer);
     writeClientIds(bound, query, writer);
     writer.events().deduplicate(options.deduplicate());
