@@ -143,6 +143,40 @@ class AppendTest {
     assertThat(Decoded.events(store).get("1")).hasSize(6);
   }
 
+  /** DuckDB's appender flushes after about 200,000 rows, which fails while a result is read. */
+  @Test
+  void manyNewTextsAreAppended() {
+    Path store = temp.resolve("store");
+    LogFiles log = new LogFiles(temp.resolve("log"));
+    log.text(
+        "log.yaml",
+        """
+        name: texts
+        target: {event: product_buy}
+        item: sku
+        sources:
+          - files: product_buy.parquet
+            client: client_id
+            time: timestamp
+            events: [{type: product_buy, fields: {sku: sku}}]
+        """);
+    String rows =
+        "SELECT i %% 100 AS client_id, '2024-05-0%d' AS timestamp, 'item ' || i AS sku"
+            + " FROM range(%d) t(i)";
+    log.parquet("product_buy", rows.formatted(1, 10));
+    log.ingest(log.described(), store, IngestOptions.defaults());
+    log.parquet("product_buy", rows.formatted(2, 300_000));
+    log.ingest(
+        log.described(), store, IngestOptions.defaults().withMode(IngestOptions.Mode.APPEND));
+    Map<String, List<String>> events = Decoded.events(store);
+    assertThat(events.get("7"))
+        .hasSize(3_001)
+        .startsWith(
+            "2024-05-01T00:00:00Z product_buy sku=item 7",
+            "2024-05-02T00:00:00Z product_buy sku=item 7",
+            "2024-05-02T00:00:00Z product_buy sku=item 107");
+  }
+
   @Test
   void anotherSchemaIsRefused() {
     Path store = temp.resolve("store");

@@ -2,7 +2,6 @@ package io.habitus.ingest.load;
 
 import io.habitus.core.problem.UsageException;
 import io.habitus.core.store.Shards;
-import io.habitus.core.store.VocabularyKind;
 import io.habitus.ingest.log.EventTable;
 import io.habitus.ingest.log.ValueColumn;
 import io.habitus.ingest.sql.Database;
@@ -153,10 +152,5 @@ final class EventQuery {
         "\nLEFT JOIN %1$s v%2$d ON v%2$d.value = e.f%2$d"
             .formatted(coding.get().relation().orElseThrow(), f));
     return "v%d.code".formatted(f);
-  }
-
-  /** Kinds that SQL values may have. */
-  static String sqlType(VocabularyKind kind) {
-    return kind == VocabularyKind.INTEGER ? "BIGINT" : "VARCHAR";
   }
 }

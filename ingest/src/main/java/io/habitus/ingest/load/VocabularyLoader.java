@@ -164,56 +164,51 @@ final class VocabularyLoader {
     }
   }
 
+  /**
+   * Codes values when appending. Codes are collected before they are appended: DuckDB appends no
+   * rows while a result of it is being read.
+   */
   private void extend(
       BoundField field,
       String distinct,
       String relation,
       Vocabulary known,
       VocabularyWriter writer) {
+    String values = relation + "_new";
+    String codes = relation + "_new_codes";
     database.execute(
-        "CREATE OR REPLACE TABLE %s (value %s, code INTEGER)"
-            .formatted(relation, EventQuery.sqlType(field.kind())));
-    database.execute("CREATE OR REPLACE TABLE %s_new AS %s".formatted(relation, distinct));
-    try (DuckDBAppender appender = database.appender(relation)) {
-      database.chunks(
-          "SELECT value FROM " + relation + "_new ORDER BY value",
-          chunk -> {
-            DuckDBReadableVector values = chunk.vector(0);
-            for (long i = 0; i < chunk.rowCount(); i++) {
-              append(appender, field.kind(), values, i, known, writer);
-            }
-          });
+        "CREATE OR REPLACE TABLE %s AS SELECT value, row_number() OVER (ORDER BY value) - 1 AS place FROM (%s)"
+            .formatted(values, distinct));
+    int[] codeOf = new int[(int) database.row("SELECT count(*) FROM " + values).number(0)];
+    database.chunks(
+        "SELECT value, place FROM " + values + " ORDER BY place",
+        chunk -> {
+          DuckDBReadableVector vector = chunk.vector(0);
+          for (long i = 0; i < chunk.rowCount(); i++) {
+            int code = known(field.kind(), vector.getString(i), known);
+            codeOf[(int) chunk.vector(1).getLong(i)] =
+                code == Codes.UNKNOWN ? add(field.kind(), vector, i, writer) : code;
+          }
+        });
+    database.execute("CREATE OR REPLACE TABLE " + codes + " (place BIGINT, code INTEGER)");
+    try (DuckDBAppender appender = database.appender(codes)) {
+      for (int place = 0; place < codeOf.length; place++) {
+        append(appender, place, codeOf[place]);
+      }
     } catch (SQLException e) {
       throw new SqlException("coding " + field.field().name(), e);
     }
+    database.execute(
+        "CREATE OR REPLACE TABLE %s AS SELECT v.value, c.code FROM %s v JOIN %s c USING (place)"
+            .formatted(relation, values, codes));
   }
 
-  private static void append(
-      DuckDBAppender appender,
-      VocabularyKind kind,
-      DuckDBReadableVector values,
-      long i,
-      Vocabulary known,
-      VocabularyWriter writer) {
-    try {
-      appender.beginRow();
-      int code =
-          switch (kind) {
-            case INTEGER -> throw new IllegalStateException("integers have a table of codes");
-            case TEXT -> {
-              appender.append(values.getString(i));
-              yield known.codeOf(values.getString(i));
-            }
-            case CODES -> {
-              appender.append(values.getString(i));
-              yield known.codeOf(CodeVectors.text(bytes(values.getString(i))));
-            }
-          };
-      appender.append(code == Codes.UNKNOWN ? add(kind, values, i, writer) : code);
-      appender.endRow();
-    } catch (SQLException e) {
-      throw new SqlException("coding values", e);
-    }
+  private static int known(VocabularyKind kind, String value, Vocabulary known) {
+    return switch (kind) {
+      case INTEGER -> throw new IllegalStateException("integers have a table of codes");
+      case TEXT -> known.codeOf(value);
+      case CODES -> known.codeOf(CodeVectors.text(bytes(value)));
+    };
   }
 
   private static int add(
