@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.habitus.core.profile.ProfileFolder;
+import io.habitus.core.profile.Profiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
@@ -112,6 +113,23 @@ class RoadTest {
     JsonNode json = new ObjectMapper().readTree(scores.resolve("scores.json").toFile());
     assertThat(json.at("/aggregated/lifetime").asDouble()).isBetween(-1.0, 1.0);
     assertThat(scores.resolve("report.html")).content().contains("Unverified");
+  }
+
+  @Test
+  void profilesAreExportedAsOneParquetFile() throws Exception {
+    Path file = dir.resolve("aggregated.parquet");
+    Object[] args = {"export", "--profiles", aggregated, "--out", file, "--json"};
+    assertThat(run.cli(args)).as(run.err()).isZero();
+    Profiles profiles = ProfileFolder.read(aggregated).profiles();
+    JsonNode json = new ObjectMapper().readTree(run.out());
+    assertThat(json.get("clients").asInt()).isEqualTo(profiles.size());
+    assertThat(json.get("width").asInt()).isEqualTo(profiles.width());
+    assertThat(aggregated.resolve("clients.parquet"))
+        .doesNotExist(); // integers are their own codes
+    assertThat(file).isNotEmptyFile();
+    assertThat(run.cli("export", "--profiles", shop, "--out", file)).isEqualTo(1);
+    assertThat(run.err()).contains("client_ids.npy");
+    assertThat(file).isNotEmptyFile();
   }
 
   @Test

@@ -4,6 +4,8 @@ import io.habitus.core.profile.ProfileFolder;
 import io.habitus.core.profile.Profiles;
 import io.habitus.core.provenance.Provenance;
 import io.habitus.evaluation.NamedProfiles;
+import io.habitus.ingest.profile.ClientNames;
+import io.habitus.pipeline.data.NamedFolder;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -12,30 +14,34 @@ import java.util.Optional;
  *
  * @param name in tables
  * @param provenance empty for profiles that another program made
+ * @param names of the clients, where the log's ids are strings and its store is open
  */
-public record Embedding(String name, Profiles profiles, Optional<Provenance> provenance) {
+public record Embedding(
+    String name, Profiles profiles, Optional<Provenance> provenance, Optional<ClientNames> names) {
 
   /** Maps a folder of profiles; see {@code evaluation.entry.Entry} for checking it. */
   public static Embedding read(String name, Path folder) {
     ProfileFolder read = ProfileFolder.read(folder);
-    return new Embedding(name, read.profiles(), read.provenance());
+    return new Embedding(name, read.profiles(), read.provenance(), Optional.empty());
   }
 
   /** The same profiles under another name, as when a model is used with several parameters. */
   public Embedding named(String newName) {
-    return new Embedding(newName, profiles, provenance);
+    return new Embedding(newName, profiles, provenance, names);
   }
 
   /**
-   * Writes client_ids.npy, embeddings.npy and provenance.json; the folder appears whole.
+   * Writes client_ids.npy, embeddings.npy and provenance.json, and clients.parquet where clients
+   * have names, which are read from the store; the folder appears whole.
    *
    * @throws IllegalStateException if nobody knows how the profiles were made
    */
   public Embedding writeTo(Path folder) {
-    ProfileFolder.write(
+    NamedFolder.write(
         folder,
         profiles,
-        provenance.orElseThrow(() -> new IllegalStateException(name + " has no provenance")));
+        provenance.orElseThrow(() -> new IllegalStateException(name + " has no provenance")),
+        names);
     return this;
   }
 

@@ -19,6 +19,7 @@ import io.habitus.evaluation.Evaluator;
 import io.habitus.evaluation.NamedProfiles;
 import io.habitus.evaluation.Probe;
 import io.habitus.evaluation.interval.BootstrapOptions;
+import io.habitus.ingest.profile.ClientNames;
 import io.habitus.models.FittedProfileModel;
 import io.habitus.models.ProfileModel;
 import io.habitus.models.ProfileModels;
@@ -216,7 +217,10 @@ public final class Habitus implements AutoCloseable {
     ClientSet clients = Clients.relevant(store(), input, context);
     try (FittedProfileModel fitted = model.fit(input, clients, request.seed(), context)) {
       return new Embedding(
-          model.name(), fitted.embed(input, clients, context), Optional.of(provenance.finish()));
+          model.name(),
+          fitted.embed(input, clients, context),
+          Optional.of(provenance.finish()),
+          ClientNames.of(store(), context));
     }
   }
 

@@ -19,6 +19,7 @@ public final class Commands {
             new ValidateCommand(session),
             new SplitCommand(session),
             new EmbedCommand(session),
+            new ExportCommand(session),
             new EvaluateCommand(session),
             new CompareCommand(session),
             new AuditCommand(session),

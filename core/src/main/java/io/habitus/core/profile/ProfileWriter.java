@@ -56,6 +56,15 @@ public final class ProfileWriter implements AutoCloseable {
     vectors.append(profiles.halves());
   }
 
+  /**
+   * Where to write a file of another kind that appears with the folder; before {@link #finish}.
+   *
+   * @param name such as {@code clients.parquet}
+   */
+  public Path beside(String name) {
+    return folder.part().resolve(name);
+  }
+
   /** Clients so far. */
   public long rows() {
     return ids.rows();

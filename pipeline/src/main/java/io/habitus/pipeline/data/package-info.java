@@ -1,6 +1,7 @@
 /**
  * Opening data: a store, or a challenge directory, which is ingested once into a store that is
- * kept. Open it to change where such stores are or when they are made anew.
+ * kept; and writing profiles with what the data calls their clients. Open it to change where such
+ * stores are, when they are made anew, or what a profile folder holds.
  */
 @NullMarked
 package io.habitus.pipeline.data;

@@ -7,11 +7,14 @@ import io.habitus.core.profile.ProfileWriter;
 import io.habitus.core.profile.Profiles;
 import io.habitus.core.provenance.Provenance;
 import io.habitus.core.run.RunContext;
+import io.habitus.ingest.profile.ClientNames;
+import io.habitus.pipeline.data.NamedFolder;
 import io.habitus.pipeline.recipe.MergeSection;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Merges profiles by a recipe's {@code merge}, row by row, into a folder. */
 public final class Merge {
@@ -66,9 +69,17 @@ public final class Merge {
     return width;
   }
 
-  /** Writes the profile folder; its rows are the clients in ascending order. */
+  /**
+   * Writes the profile folder; its rows are the clients in ascending order.
+   *
+   * @param names of the clients, where ids are strings
+   */
   public void write(
-      Path folder, ClientSet clients, Provenance.Builder provenance, RunContext context) {
+      Path folder,
+      ClientSet clients,
+      Optional<ClientNames> names,
+      Provenance.Builder provenance,
+      RunContext context) {
     try (ProfileWriter writer = new ProfileWriter(folder, width)) {
       for (int rank = 0; rank < clients.size(); rank++) {
         if (rank % ROWS_BETWEEN_CHECKS == 0) {
@@ -76,6 +87,7 @@ public final class Merge {
         }
         writer.append(clients.get(rank), row(clients.get(rank)));
       }
+      NamedFolder.addNames(writer, clients.toArray(), names);
       writer.finish(provenance.finish());
     }
   }

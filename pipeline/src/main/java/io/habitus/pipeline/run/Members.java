@@ -8,9 +8,11 @@ import io.habitus.core.run.RunContext;
 import io.habitus.core.store.Histories;
 import io.habitus.core.target.TaskSet;
 import io.habitus.core.time.Split;
+import io.habitus.ingest.profile.ClientNames;
 import io.habitus.models.FittedProfileModel;
 import io.habitus.models.ProfileModel;
 import io.habitus.models.ProfileModels;
+import io.habitus.pipeline.data.NamedFolder;
 import io.habitus.pipeline.merge.Merge;
 import io.habitus.pipeline.recipe.MemberSection;
 import io.habitus.pipeline.recipe.MergeSection;
@@ -30,8 +32,8 @@ import java.util.TreeMap;
 
 /** Makes a recipe's profiles at one cut-off: members, then what is merged from them. */
 final class Members {
-  private static final int EMBED_VERSION = 1;
-  private static final int MERGE_VERSION = 1;
+  private static final int EMBED_VERSION = 2;
+  private static final int MERGE_VERSION = 2;
   private static final String PROFILES = "profiles";
 
   private final Recipe recipe;
@@ -121,7 +123,11 @@ final class Members {
     Histories input = data.store().histories(Long.MIN_VALUE, split.cutOffMicros());
     ClientSet clients = tasks.relevant();
     try (FittedProfileModel fitted = model.fit(input, clients, recipe.seed(), context)) {
-      ProfileFolder.write(folder, fitted.embed(input, clients, context), provenance.finish());
+      NamedFolder.write(
+          folder,
+          fitted.embed(input, clients, context),
+          provenance.finish(),
+          ClientNames.of(data.store(), context));
     }
   }
 
@@ -153,6 +159,7 @@ final class Members {
                     .write(
                         folder.resolve(PROFILES),
                         tasks.relevant(),
+                        ClientNames.of(data.store(), context),
                         mergedProvenance(key, merge),
                         context));
     String origin =

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +31,8 @@ class MergeTest {
   private float[][] merged(String operator, MergeSection.Input... inputs) {
     MergeSection section = new MergeSection("m", operator, List.of(inputs), true);
     Merge merge = Merge.fit(section, Map.of("one", one, "other", other), CLIENTS);
-    merge.write(dir.resolve("m"), CLIENTS, Provenance.of("merge"), RunContext.silent());
+    merge.write(
+        dir.resolve("m"), CLIENTS, Optional.empty(), Provenance.of("merge"), RunContext.silent());
     Profiles read = ProfileFolder.read(dir.resolve("m")).profiles();
     assertThat(read.clientIds()).containsExactly(1, 2, 3);
     float[][] rows = new float[3][merge.width()];

@@ -1,0 +1,32 @@
+package io.habitus.pipeline.data;
+
+import io.habitus.core.profile.ProfileWriter;
+import io.habitus.core.profile.Profiles;
+import io.habitus.core.provenance.Provenance;
+import io.habitus.ingest.profile.ClientNames;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Profile folders that say what their clients are called in the log, where ids are strings. */
+public final class NamedFolder {
+  private NamedFolder() {}
+
+  /** Writes a folder that appears by atomic rename, replacing an older one of that name. */
+  public static void write(
+      Path folder, Profiles profiles, Provenance provenance, Optional<ClientNames> names) {
+    try (ProfileWriter writer = new ProfileWriter(folder, profiles.width())) {
+      writer.append(profiles);
+      addNames(writer, profiles.clientIds(), names);
+      writer.finish(provenance);
+    }
+  }
+
+  /**
+   * Adds the names to a folder that is being written.
+   *
+   * @param codes in the order of its rows
+   */
+  public static void addNames(ProfileWriter writer, long[] codes, Optional<ClientNames> names) {
+    names.ifPresent(known -> known.write(writer.beside(ClientNames.FILE), codes));
+  }
+}
