@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ctrl-C, a kill and a full disk in the middle: nothing half-written, and the next run cleans. */
 class InterruptedIngestTest {
@@ -58,10 +60,11 @@ class InterruptedIngestTest {
     return new RunContext(new Resources(2, 1L << 30, spill), progress);
   }
 
-  @Test
-  void stoppedInTheMiddle() {
+  @ParameterizedTest
+  @ValueSource(strings = {"coding", "reading", "sorting"})
+  void stoppedInTheMiddle(String step) {
     AtomicReference<RunContext> context = new AtomicReference<>();
-    context.set(context(spill, new At("sorting", () -> context.get().stop())));
+    context.set(context(spill, new At(step, () -> context.get().stop())));
     assertThatThrownBy(
             () -> Ingest.run(log.source(), store, IngestOptions.defaults(), context.get()))
         .isInstanceOf(InterruptedRunException.class);
@@ -158,15 +161,17 @@ class InterruptedIngestTest {
                 context(spill, Progress.SILENT),
                 folder -> 2_000_000))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("expected room for about 8 MB, found 2 MB");
+        .hasMessageContaining("expected room for about 19 MB, found 2 MB");
     assertThat(LogFiles.names(out)).isEmpty();
     assertThat(LogFiles.names(spill)).isEmpty();
   }
 
-  @Test
-  void aDiskThatFillsUpInTheMiddle() throws IOException, InterruptedException {
+  @ParameterizedTest
+  @ValueSource(strings = {"out", "spill"})
+  void aDiskThatFillsUpInTheMiddle(String full) throws IOException, InterruptedException {
+    Path disk = temp.resolve(full);
     Process mount =
-        new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", out.toString())
+        new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString())
             .redirectErrorStream(true)
             .start();
     Assumptions.assumeTrue(mount.waitFor() == 0, "skipped: a small disk needs root to mount it");
@@ -183,7 +188,7 @@ class InterruptedIngestTest {
       assertThat(LogFiles.names(out)).isEmpty();
       assertThat(LogFiles.names(spill)).isEmpty();
     } finally {
-      new ProcessBuilder("umount", "-l", out.toString()).start().waitFor();
+      new ProcessBuilder("umount", "-l", disk.toString()).start().waitFor();
     }
   }
 }

@@ -1,13 +1,16 @@
 package io.habitus.core.run;
 
 import io.habitus.core.problem.InterruptedRunException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
+import java.util.function.ObjIntConsumer;
 
 /** Work that is cut into numbered parts, such as the shards of a store. */
 public final class Parallel {
@@ -38,6 +41,41 @@ public final class Parallel {
     }
   }
 
+  /**
+   * Does parts 0 … count − 1 on the run's threads and hands each result to the caller's thread, in
+   * order; at most as many as there are threads are ahead of it. With one thread, everything is
+   * done in the caller's.
+   *
+   * @param what is being done, for the message of an interruption
+   * @param take called with a part's result and its number
+   */
+  public static <T> void forEachInOrder(
+      String what, int count, RunContext context, IntFunction<T> part, ObjIntConsumer<T> take) {
+    int threads = Math.clamp(count, 1, context.resources().threads());
+    if (threads == 1) {
+      for (int i = 0; i < count; i++) {
+        context.checkStopped(what);
+        take.accept(part.apply(i), i);
+      }
+      return;
+    }
+    try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
+      try {
+        Deque<Future<T>> ahead = new ArrayDeque<>();
+        for (int next = 0, taken = 0; taken < count; taken++) {
+          while (next < count && ahead.size() < threads) {
+            int number = next++;
+            ahead.add(workers.submit(() -> part.apply(number)));
+          }
+          context.checkStopped(what);
+          take.accept(result(what, ahead.remove()), taken);
+        }
+      } finally {
+        workers.shutdownNow();
+      }
+    }
+  }
+
   private static <T> T one(
       String what, int number, RunContext context, Progress.Step step, IntFunction<T> part) {
     context.checkStopped(what);
@@ -49,16 +87,20 @@ public final class Parallel {
   private static <T> List<T> collect(String what, List<Future<T>> running) {
     List<T> results = new ArrayList<>();
     for (Future<T> each : running) {
-      try {
-        results.add(each.get());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InterruptedRunException(what);
-      } catch (ExecutionException e) {
-        throw unchecked(e);
-      }
+      results.add(result(what, each));
     }
     return results;
+  }
+
+  private static <T> T result(String what, Future<T> part) {
+    try {
+      return part.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedRunException(what);
+    } catch (ExecutionException e) {
+      throw unchecked(e);
+    }
   }
 
   private static RuntimeException unchecked(ExecutionException e) {

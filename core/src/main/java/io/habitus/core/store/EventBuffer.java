@@ -57,6 +57,21 @@ final class EventBuffer implements EventSequence {
     return first;
   }
 
+  /** Appends events {@code from … until − 1}. */
+  void append(EventColumns events, int from, int until) {
+    int count = until - from;
+    int at = grow(count);
+    System.arraycopy(events.times(), from, times, at, count);
+    System.arraycopy(events.types(), from, types, at, count);
+    for (int f = 0; f < numeric.length; f++) {
+      if (numeric[f]) {
+        System.arraycopy(events.numbers()[f], from, numbers[f], at, count);
+      } else {
+        System.arraycopy(events.codes()[f], from, codes[f], at, count);
+      }
+    }
+  }
+
   /** Whether two events are equal in everything. */
   boolean same(int i, EventBuffer other, int j) {
     if (times[i] != other.times[j] || types[i] != other.types[j]) {

@@ -2,7 +2,6 @@ package io.habitus.core.store;
 
 import io.habitus.core.schema.Schema;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -26,8 +25,6 @@ public final class EventWriter {
   private final ColumnWriter types;
   private final ColumnWriter[] fields;
   private final List<Long> shardClients = new ArrayList<>();
-  private long[] places = {}; // (capacity): order among events of the same time
-  private boolean ties;
   private boolean deduplicate;
   private long dropped;
   private long firstMicros = Long.MAX_VALUE;
@@ -88,23 +85,10 @@ public final class EventWriter {
 
   /** Adds an event to the client; its fields are empty until they are set. */
   public void add(long timeMicros, int type) {
-    int i = buffer.size();
-    if (i > 0) {
-      long previous = buffer.times[i - 1];
-      boolean tie = timeMicros == previous;
-      if (timeMicros < previous || (tie && streams[type] < streams[buffer.types[i - 1]])) {
-        throw new IllegalArgumentException(
-            "client %d: expected events in order of (time, stream), found %d after %d"
-                .formatted(buffer.clientId(), timeMicros, previous));
-      }
-    }
-    appendUnchecked(timeMicros, type);
-  }
-
-  private void appendUnchecked(long timeMicros, int type) {
     int i = buffer.grow(1);
     buffer.times[i] = timeMicros;
     buffer.types[i] = (byte) type;
+    checkOrder(i);
     for (int f = 0; f < fields.length; f++) {
       if (buffer.isNumeric(f)) {
         buffer.numbers[f][i] = Double.NaN;
@@ -115,23 +99,28 @@ public final class EventWriter {
     last = i;
   }
 
-  /**
-   * Adds an event of a client whose events at the same time may come in any order.
-   *
-   * @param place sorts events of the same time; by stream, then input order
-   */
-  public void add(long timeMicros, int type, long place) {
-    int i = buffer.size();
-    if (i > 0 && buffer.times[i - 1] == timeMicros) {
-      ties = true;
-      appendUnchecked(timeMicros, type);
-    } else {
-      add(timeMicros, type);
+  private void checkOrder(int i) {
+    if (i == 0) {
+      return;
     }
-    if (places.length < buffer.times.length) {
-      places = Arrays.copyOf(places, buffer.times.length);
+    long time = buffer.times[i];
+    long previous = buffer.times[i - 1];
+    boolean tie = time == previous;
+    if (time < previous || (tie && streams[buffer.types[i]] < streams[buffer.types[i - 1]])) {
+      throw new IllegalArgumentException(
+          "client %d: expected events in order of (time, stream), found %d after %d"
+              .formatted(buffer.clientId(), time, previous));
     }
-    places[i] = place;
+  }
+
+  /** Adds events {@code from … until − 1} to the client. */
+  public void add(EventColumns events, int from, int until) {
+    int first = buffer.size();
+    buffer.append(events, from, until);
+    for (int i = first; i < buffer.size(); i++) {
+      checkOrder(i);
+    }
+    last = buffer.size() - 1;
   }
 
   /** Sets a coded field of the event that was added last. */
@@ -147,10 +136,6 @@ public final class EventWriter {
   private void flush() {
     if (buffer.size() == 0) {
       return;
-    }
-    if (ties) {
-      Ties.sort(buffer, places);
-      ties = false;
     }
     long found = duplicates.find(buffer, overlapping());
     if (found > 0 && deduplicate) {

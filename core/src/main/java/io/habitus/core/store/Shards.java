@@ -1,8 +1,8 @@
 package io.habitus.core.store;
 
 /**
- * Which shard a client is in. The hash is a Lehmer step, which SQL without overflowing integers can
- * compute too: ((client mod M + M) mod M) · 48271 mod M mod shards, with M = 2^31 − 1.
+ * Which shard a client is in. The hash is a Lehmer step, which tools without overflowing integers
+ * can compute too: ((client mod M + M) mod M) · 48271 mod M mod shards, with M = 2^31 − 1.
  */
 public final class Shards {
   public static final long MODULUS = 2_147_483_647L;

@@ -133,11 +133,11 @@ final class CatalogueLoader {
         String relation = "attribute_" + a;
         Optional<Vocabulary> known =
             writer.before().map(SequenceStore::catalogue).map(old -> old.vocabulary(a));
-        String distinct =
-            "SELECT DISTINCT a%1$d AS value FROM %2$s WHERE a%1$d IS NOT NULL".formatted(a, ITEMS);
+        String values =
+            "SELECT a%1$d AS value FROM %2$s WHERE a%1$d IS NOT NULL".formatted(a, ITEMS);
         loader.load(
             attribute,
-            distinct,
+            values,
             relation,
             true,
             known,

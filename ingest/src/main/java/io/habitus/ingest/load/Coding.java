@@ -1,5 +1,6 @@
 package io.habitus.ingest.load;
 
+import io.habitus.ingest.sort.RowLayout.SlotType;
 import java.util.Optional;
 
 /**
@@ -16,8 +17,8 @@ record Coding(Optional<String> relation, Optional<LongCodes> table, boolean narr
     return new Coding(Optional.of(relation), Optional.empty(), false);
   }
 
-  /** DuckDB's type of what a sorted event carries: a code, or an integer to be coded. */
-  String sqlType() {
-    return table.isPresent() && !narrow ? "BIGINT" : "INTEGER";
+  /** What a row carries: a code, or an integer to be coded. */
+  SlotType slotType() {
+    return table.isPresent() && !narrow ? SlotType.LONG : SlotType.INT;
   }
 }

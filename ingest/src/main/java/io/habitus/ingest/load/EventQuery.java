@@ -1,7 +1,6 @@
 package io.habitus.ingest.load;
 
 import io.habitus.core.problem.UsageException;
-import io.habitus.core.store.Shards;
 import io.habitus.ingest.log.EventTable;
 import io.habitus.ingest.log.ValueColumn;
 import io.habitus.ingest.sql.Database;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** SQL that turns tables into events, one branch for each rule of each table. */
 final class EventQuery {
@@ -45,8 +43,8 @@ final class EventQuery {
     }
   }
 
-  /** Distinct raw values of a field, as {@code value}; empty text where no branch carries it. */
-  String distinctValues(BoundField field, List<String> more) {
+  /** Raw values of a field, as {@code value}, in any order; empty where no branch carries it. */
+  String values(BoundField field, List<String> more) {
     List<String> parts = new ArrayList<>();
     for (EventBranch branch : branches) {
       ValueColumn column = branch.rule().fields().get(field.field().name());
@@ -59,9 +57,7 @@ final class EventQuery {
       }
     }
     parts.addAll(more);
-    return parts.isEmpty()
-        ? ""
-        : "SELECT DISTINCT value FROM (" + String.join("\nUNION ALL\n", parts) + ")";
+    return String.join("\nUNION ALL\n", parts);
   }
 
   /** Distinct (code, id) of string clients. */
@@ -85,28 +81,18 @@ final class EventQuery {
   }
 
   /**
-   * All events by shard, client and time: {@code type, client, time, place}, then the slots. Events
-   * of one client at the same time are in any order, because a fourth key would make DuckDB's sort
-   * several times slower; they have to be sorted by place. A row that cannot be read has type −1.
+   * All events in any order: {@code type, client, time, place}, then the slots. A row that cannot
+   * be read has type −1.
    *
    * @param codings by field; empty where a field has no values
    */
-  String sorted(int shards, List<Optional<Coding>> codings, Slots slots) {
-    String all =
-        branches.stream()
-            .map(branch -> coded(branch, shards, codings, slots))
-            .collect(Collectors.joining("\nUNION ALL\n"));
-    return Sql.load("sorted-events").with("slots", names(slots)).with("events", all).text();
+  String events(List<Optional<Coding>> codings, Slots slots) {
+    return branches.stream()
+        .map(branch -> coded(branch, codings, slots))
+        .collect(Collectors.joining("\nUNION ALL\n"));
   }
 
-  private static String names(Slots slots) {
-    return IntStream.range(0, slots.slots().size())
-        .mapToObj(s -> ", s" + s)
-        .collect(Collectors.joining());
-  }
-
-  private String coded(
-      EventBranch branch, int shards, List<Optional<Coding>> codings, Slots slots) {
+  private String coded(EventBranch branch, List<Optional<Coding>> codings, Slots slots) {
     String[] columns =
         slots.slots().stream().map(slot -> "NULL::" + slot.sqlType()).toArray(String[]::new);
     StringBuilder raw = new StringBuilder();
@@ -125,9 +111,6 @@ final class EventQuery {
       selected.append(", ").append(columns[s]).append(" AS s").append(s);
     }
     return Sql.load("coded-events")
-        .with("modulus", Shards.MODULUS)
-        .with("multiplier", Shards.MULTIPLIER)
-        .with("shards", shards)
         .with("type", log.log().schema().eventType(branch.rule().type()))
         .with("columns", selected)
         .with(
@@ -146,7 +129,9 @@ final class EventQuery {
   private static String slotValue(BoundField field, Optional<Coding> coding, StringBuilder joins) {
     int f = field.index();
     if (coding.isEmpty() || coding.get().table().isPresent()) {
-      return "e.f" + f + coding.map(integers -> "::" + integers.sqlType()).orElse("");
+      return "e.f"
+          + f
+          + coding.map(integers -> "::" + Slots.sqlType(integers.slotType())).orElse("");
     }
     joins.append(
         "\nLEFT JOIN %1$s v%2$d ON v%2$d.value = e.f%2$d"

@@ -3,6 +3,7 @@ package io.habitus.ingest.load;
 import io.habitus.core.problem.InputException;
 import io.habitus.core.run.Progress;
 import io.habitus.core.store.Codes;
+import io.habitus.core.store.EventColumns;
 import io.habitus.core.store.Manifest;
 import io.habitus.core.store.SequenceStore;
 import io.habitus.core.store.Shards;
@@ -15,6 +16,9 @@ import io.habitus.core.time.Micros;
 import io.habitus.ingest.IngestOptions;
 import io.habitus.ingest.log.EventTable;
 import io.habitus.ingest.log.LogSchema;
+import io.habitus.ingest.sort.RowFiles;
+import io.habitus.ingest.sort.RowLayout;
+import io.habitus.ingest.sort.RowSort;
 import io.habitus.ingest.sql.Database;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
@@ -58,11 +62,10 @@ public final class Ingestion {
     BoundLog bound = Binder.bind(database, log, before, timezone.equals("UTC"));
     List<Long> rows = bound.tables().stream().map(table -> table.rowCount(database)).toList();
     long events = mostEvents(rows);
-    DiskNeed.of(bound, events, database.context().resources())
-        .check(disk, store, database.folder());
+    DiskNeed.of(bound, events).check(disk, store, database.folder());
     try (StoreWriter writer = writer(bound, events)) {
       return write(bound, writer, rows);
-    } catch (EventLoader.BadRowException | VocabularyLoader.BadCodesException bad) {
+    } catch (EventScatter.BadRowException | VocabularyLoader.BadCodesException bad) {
       throw new InputException(new RowChecks(database, bound).check());
     }
   }
@@ -97,7 +100,7 @@ public final class Ingestion {
     writeClientIds(bound, query, writer);
     writer.events().deduplicate(options.deduplicate());
     long all = rows.stream().mapToLong(Long::longValue).sum();
-    try (Arena arena = Arena.ofConfined()) {
+    try (Arena arena = Arena.ofShared()) {
       writeEvents(bound, query, writer, all, writeVocabularies(bound, query, writer, arena));
     }
     writer.events().end();
@@ -113,10 +116,25 @@ public final class Ingestion {
       List<Optional<Coding>> codings) {
     Slots slots = Slots.of(bound, codings);
     Progress progress = database.context().progress();
-    try (Progress.Step step = progress.start("sorting and writing events", rows, "events")) {
-      database.chunks(
-          query.sorted(writer.layout().shards(), codings, slots),
-          new EventLoader(bound, codings, slots, writer.events(), step));
+    RowLayout layout = new RowLayout(slots.types());
+    try (RowFiles scattered = new RowFiles(database.folder(), layout, writer.layout().shards())) {
+      try (Progress.Step step = progress.start("reading events", rows, "events")) {
+        database.unorderedChunks(
+            query.events(codings, slots), new EventScatter(slots.types(), scattered, step));
+      }
+      scattered.finish();
+      EventCoder coder = new EventCoder(bound, codings, slots);
+      try (Progress.Step step = progress.start("sorting and writing events", rows, "events")) {
+        RowSort.forEach(
+            scattered,
+            EventColumns.bytes(log.schema()),
+            database.context(),
+            coder::code,
+            events -> {
+              events.writeTo(writer.events());
+              step.advance(events.events().times().length);
+            });
+      }
     }
   }
 
@@ -182,15 +200,15 @@ public final class Ingestion {
       VocabularyLoader loader,
       StoreWriter writer) {
     List<String> more = catalogue.map(CatalogueLoader::itemValues).stream().toList();
-    String distinct = field.isCoded() ? query.distinctValues(field, more) : "";
-    if (distinct.isEmpty()) {
+    String values = field.isCoded() ? query.values(field, more) : "";
+    if (values.isEmpty()) {
       return Optional.empty();
     }
     Optional<Vocabulary> known = writer.before().map(old -> old.vocabulary(field.index()));
-    VocabularyWriter values = writer.fieldVocabulary(field.index(), field.kind());
+    VocabularyWriter vocabulary = writer.fieldVocabulary(field.index(), field.kind());
     String relation = "vocabulary_" + field.index();
     return Optional.of(
-        loader.load(field, distinct, relation, catalogue.isPresent(), known, values));
+        loader.load(field, values, relation, catalogue.isPresent(), known, vocabulary));
   }
 
   private int itemCodes(String items, StoreWriter writer, BoundLog bound) {

@@ -61,6 +61,24 @@ final class LongCodes {
     return code;
   }
 
+  /** Codes of values that were put, where there are any; the others stay as they are. */
+  void get(boolean[] filled, int[] values, int[] into) {
+    for (int i = 0; i < filled.length; i++) {
+      if (filled[i]) {
+        into[i] = get(values[i]);
+      }
+    }
+  }
+
+  /** The same for longs. */
+  void get(boolean[] filled, long[] values, int[] into) {
+    for (int i = 0; i < filled.length; i++) {
+      if (filled[i]) {
+        into[i] = get(values[i]);
+      }
+    }
+  }
+
   /** Takes a value and its code. */
   @FunctionalInterface
   interface Each {

@@ -1,6 +1,7 @@
 package io.habitus.ingest.load;
 
 import io.habitus.core.schema.EventType;
+import io.habitus.ingest.sort.RowLayout.SlotType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -8,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Columns that events are sorted with. Fields of one SQL type that no event type carries together
- * share a column: a search has no item, so sorting need not move an empty one.
+ * Columns that events are sorted with. Fields of one type that no event type carries together share
+ * a column: a search has no item, so sorting need not move an empty one.
  *
  * @param slots one for each column
  * @param slotOf (fields) column of each field; −1 for one without values
@@ -17,7 +18,24 @@ import java.util.Set;
 record Slots(List<Slot> slots, List<Integer> slotOf) {
 
   /** A column and the fields that share it. */
-  record Slot(String sqlType, Set<String> fields) {}
+  record Slot(SlotType type, Set<String> fields) {
+    /** DuckDB's name of the type. */
+    String sqlType() {
+      return Slots.sqlType(type);
+    }
+  }
+
+  static String sqlType(SlotType type) {
+    return switch (type) {
+      case INT -> "INTEGER";
+      case LONG -> "BIGINT";
+      case DOUBLE -> "DOUBLE";
+    };
+  }
+
+  List<SlotType> types() {
+    return slots.stream().map(Slot::type).toList();
+  }
 
   static Slots of(BoundLog log, List<Optional<Coding>> codings) {
     List<Slot> slots = new ArrayList<>();
@@ -28,7 +46,7 @@ record Slots(List<Slot> slots, List<Integer> slotOf) {
         slotOf.add(-1);
         continue;
       }
-      String type = field.isCoded() ? coding.orElseThrow().sqlType() : "DOUBLE";
+      SlotType type = field.isCoded() ? coding.orElseThrow().slotType() : SlotType.DOUBLE;
       int slot = free(log, slots, type, field.field().name());
       if (slot == slots.size()) {
         slots.add(new Slot(type, new HashSet<>()));
@@ -39,10 +57,10 @@ record Slots(List<Slot> slots, List<Integer> slotOf) {
     return new Slots(List.copyOf(slots), List.copyOf(slotOf));
   }
 
-  private static int free(BoundLog log, List<Slot> slots, String type, String field) {
+  private static int free(BoundLog log, List<Slot> slots, SlotType type, String field) {
     for (int s = 0; s < slots.size(); s++) {
       Slot slot = slots.get(s);
-      if (slot.sqlType().equals(type)
+      if (slot.type() == type
           && slot.fields().stream().noneMatch(other -> areTogether(log, field, other))) {
         return s;
       }

@@ -42,20 +42,21 @@ final class VocabularyLoader {
   /**
    * Codes the values of a query.
    *
-   * @param distinct a query of distinct values, named {@code value}
+   * @param values a query of values, named {@code value}, none of them NULL
    * @param relation name of relations to make
    * @param joins whether the relation (value, code) is wanted for integers too
    * @param known the vocabulary so far, when appending
    */
   Coding load(
       BoundField field,
-      String distinct,
+      String values,
       String relation,
       boolean joins,
       Optional<Vocabulary> known,
       VocabularyWriter writer) {
+    String distinct = "SELECT DISTINCT value FROM (" + values + ")";
     return switch (field.kind()) {
-      case INTEGER -> codeIntegers(distinct, relation, joins, known, writer);
+      case INTEGER -> codeIntegers(values, relation, joins, known, writer);
       case TEXT -> {
         code(field, distinct, relation, known, writer);
         yield Coding.joined(relation);
@@ -68,33 +69,80 @@ final class VocabularyLoader {
   }
 
   private Coding codeIntegers(
-      String distinct,
+      String values,
       String relation,
       boolean joins,
       Optional<Vocabulary> known,
       VocabularyWriter writer) {
-    String values = relation + "_values";
-    database.execute("CREATE OR REPLACE TABLE %s AS %s".formatted(values, distinct));
     Row span =
         database.row(
-            "SELECT count(*), coalesce(min(value), 0), coalesce(max(value), 0) FROM " + values);
-    LongCodes codes = new LongCodes(span.number(1), span.number(2), span.number(0), arena);
-    database.chunks(
-        "SELECT value FROM " + values + " ORDER BY value",
-        chunk -> {
-          DuckDBReadableVector vector = chunk.vector(0);
-          for (long i = 0; i < chunk.rowCount(); i++) {
-            long value = vector.getLong(i);
-            int code = known.map(old -> old.codeOf(value)).orElse(Codes.UNKNOWN);
-            codes.put(value, code == Codes.UNKNOWN ? writer.add(value) : code);
-          }
-        });
+            "SELECT count(*), coalesce(min(value), 0), coalesce(max(value), 0) FROM (%s)"
+                .formatted(values));
+    long smallest = span.number(1);
+    long largest = span.number(2);
+    LongCodes codes =
+        LongSet.fits(smallest, largest, span.number(0))
+            ? codeClose(values, smallest, largest, known, writer)
+            : codeScattered(values, relation, smallest, largest, known, writer);
     if (joins) {
       writeRelation(relation, codes);
     }
-    database.execute("DROP TABLE " + values);
-    boolean narrow = span.number(1) >= Integer.MIN_VALUE && span.number(2) <= Integer.MAX_VALUE;
+    boolean narrow = smallest >= Integer.MIN_VALUE && largest <= Integer.MAX_VALUE;
     return new Coding(joins ? Optional.of(relation) : Optional.empty(), Optional.of(codes), narrow);
+  }
+
+  /** Values that lie close together are gathered in a set of bits, several times faster. */
+  private LongCodes codeClose(
+      String values,
+      long smallest,
+      long largest,
+      Optional<Vocabulary> known,
+      VocabularyWriter writer) {
+    try (Arena own = Arena.ofConfined()) {
+      LongSet set = new LongSet(smallest, largest, own);
+      database.unorderedChunks(
+          values,
+          chunk -> {
+            DuckDBReadableVector vector = chunk.vector(0);
+            for (long i = 0; i < chunk.rowCount(); i++) {
+              set.put(vector.getLong(i));
+            }
+          });
+      LongCodes codes = new LongCodes(smallest, largest, set.size(), arena);
+      set.forEach(value -> put(codes, value, known, writer));
+      return codes;
+    }
+  }
+
+  private LongCodes codeScattered(
+      String values,
+      String relation,
+      long smallest,
+      long largest,
+      Optional<Vocabulary> known,
+      VocabularyWriter writer) {
+    String distinct = relation + "_values";
+    database.execute(
+        "CREATE OR REPLACE TABLE %s AS SELECT DISTINCT value FROM (%s)"
+            .formatted(distinct, values));
+    long count = database.row("SELECT count(*) FROM " + distinct).number(0);
+    LongCodes codes = new LongCodes(smallest, largest, count, arena);
+    database.chunks(
+        "SELECT value FROM " + distinct + " ORDER BY value",
+        chunk -> {
+          DuckDBReadableVector vector = chunk.vector(0);
+          for (long i = 0; i < chunk.rowCount(); i++) {
+            put(codes, vector.getLong(i), known, writer);
+          }
+        });
+    database.execute("DROP TABLE " + distinct);
+    return codes;
+  }
+
+  private static void put(
+      LongCodes codes, long value, Optional<Vocabulary> known, VocabularyWriter writer) {
+    int code = known.isEmpty() ? Codes.UNKNOWN : known.get().codeOf(value);
+    codes.put(value, code == Codes.UNKNOWN ? writer.add(value) : code);
   }
 
   /** Not by a query over the values: DuckDB appends no rows while a result of it is being read. */

@@ -129,6 +129,16 @@ public final class Database implements AutoCloseable {
         });
   }
 
+  /** The same for a result whose order does not matter, which comes sooner. */
+  public void unorderedChunks(String sql, ChunkReader reader) {
+    execute("SET preserve_insertion_order = false");
+    try {
+      chunks(sql, reader);
+    } finally {
+      execute("SET preserve_insertion_order = true");
+    }
+  }
+
   /** Rows to a table, fast. */
   public DuckDBAppender appender(String table) {
     try {
