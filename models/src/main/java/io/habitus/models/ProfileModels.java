@@ -6,12 +6,16 @@ import io.habitus.core.problem.Problem;
 import io.habitus.core.problem.UsageException;
 import io.habitus.models.aggregated.AggregatedModel;
 import io.habitus.models.autoencoder.GruAutoencoderModel;
+import io.habitus.models.fip.FipModel;
+import io.habitus.models.mtl.MtlKind;
 import io.habitus.models.popularity.PopularityModel;
 import io.habitus.models.random.RandomModel;
 import io.habitus.models.rfm.RfmModel;
+import io.habitus.models.sra.SraModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** All profile models by name: where the command line, recipes and model folders find them. */
 public final class ProfileModels {
@@ -37,12 +41,23 @@ public final class ProfileModels {
     FittedProfileModel load(SavedModel saved, Path folder);
   }
 
+  /**
+   * The parameter of models that predict a target window inside the input: its length in days, or 0
+   * for the schema's own.
+   */
+  public static final String TARGET_DAYS = "target-days";
+
   private static final List<Kind> KINDS =
       List.of(
           AggregatedModel.KIND,
           RfmModel.KIND,
           PopularityModel.KIND,
           RandomModel.KIND,
+          SraModel.KIND,
+          FipModel.KIND,
+          MtlKind.MTL,
+          MtlKind.PROPENSITY,
+          MtlKind.CHURN,
           GruAutoencoderModel.KIND);
 
   private ProfileModels() {}
@@ -71,6 +86,23 @@ public final class ProfileModels {
                 new UsageException(
                     "there is no model " + name + ". " + Nearest.advice(name, names())));
     return kind.make(Parameters.of(name, parameters, kind.defaults()));
+  }
+
+  /**
+   * The same parameters for a run whose target windows have this length: a model that predicts one
+   * is told it, unless it was given another.
+   */
+  public static Map<String, String> withTargetDays(
+      String name, Map<String, String> parameters, int days) {
+    boolean asks =
+        KINDS.stream()
+            .anyMatch(kind -> kind.name().equals(name) && kind.defaults().containsKey(TARGET_DAYS));
+    if (!asks || parameters.containsKey(TARGET_DAYS)) {
+      return parameters;
+    }
+    Map<String, String> told = new TreeMap<>(parameters);
+    told.put(TARGET_DAYS, Integer.toString(days));
+    return told;
   }
 
   /**

@@ -32,6 +32,11 @@ public final class RunContext {
     return new RunContext(other, progress, stopped);
   }
 
+  /** The same run that says how far it is elsewhere: stopping one stops the other. */
+  public RunContext withProgress(Progress other) {
+    return new RunContext(resources, other, stopped);
+  }
+
   public Resources resources() {
     return resources;
   }

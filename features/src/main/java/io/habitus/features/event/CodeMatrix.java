@@ -2,6 +2,7 @@ package io.habitus.features.event;
 
 import io.habitus.core.store.Codes;
 import io.habitus.core.store.Vocabulary;
+import java.util.Arrays;
 
 /** A vocabulary's code vectors in one array, for reading without objects. */
 final class CodeMatrix {
@@ -22,6 +23,12 @@ final class CodeMatrix {
 
   int width() {
     return width;
+  }
+
+  /** Orders two codes by their vectors: an order that another store with other codes has too. */
+  int compare(int code, int other) {
+    return Arrays.compareUnsigned(
+        bytes, code * width, (code + 1) * width, bytes, other * width, (other + 1) * width);
   }
 
   /** Integer 0..255 number {@code i} of a code's vector. */

@@ -172,23 +172,24 @@ public final class EventFeatures {
 
   /**
    * The row that stands for "nothing happened": the first visit block's flag is 1, time and the
-   * block's values are 0, the rest is −1, with recency weight 1.
+   * block's values are 0, the rest is −1, with recency weight 1. Where the schema has no visit, no
+   * flag is set, time is 0 and the rest −1.
    *
    * @param into receives {@link #width} values from {@code offset} on
-   * @throws UsageException if the schema has no visit
    */
   public void neutralRow(float[] into, int offset) {
+    int head = layout.head().size();
+    Arrays.fill(into, offset, offset + head, 0);
+    Arrays.fill(into, offset + head, offset + width(), -1);
     Families families = attributes.families();
     for (Families.Session session : families.sessions()) {
       if (!session.search()) {
         int block = families.sessions().indexOf(session) + (families.product() == null ? 0 : 1);
-        int used = layout.head().size() + layout.blocks().get(block).width();
-        Arrays.fill(into, offset, offset + used, 0);
-        Arrays.fill(into, offset + used, offset + width(), -1);
+        int used = layout.blocks().get(block).width();
+        Arrays.fill(into, offset + head, offset + head + used, 0);
         into[offset + session.type()] = 1;
         return;
       }
     }
-    throw new UsageException("a neutral row needs an event type of the visit family");
   }
 }

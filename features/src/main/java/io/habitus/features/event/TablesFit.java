@@ -122,23 +122,23 @@ final class TablesFit {
     if (vectors == null) {
       return none();
     }
-    int[] chosen =
-        IntStream.range(Codes.FIRST_VALUE, weights.length)
-            .filter(code -> weights[code] > 0)
-            .toArray();
-    if (chosen.length > settings.clusterPoints()) {
-      chosen =
-          IntStream.of(chosen)
-              .boxed()
-              .sorted(Comparator.comparingLong((Integer code) -> -weights[code]))
-              .limit(settings.clusterPoints())
-              .mapToInt(Integer::intValue)
-              .sorted()
-              .toArray();
-    }
+    int[] chosen = heaviest(vectors, weights);
     long[] chosenWeights = IntStream.of(chosen).mapToLong(code -> weights[code]).toArray();
     return KMeans.fit(
         vectors, chosen, chosenWeights, settings.clusters(), settings.clusterRounds(), seed);
+  }
+
+  /** In the order of their vectors, which does not depend on how the store numbers them. */
+  private int[] heaviest(CodeMatrix vectors, long[] weights) {
+    Comparator<Integer> byVector = vectors::compare;
+    return IntStream.range(Codes.FIRST_VALUE, weights.length)
+        .filter(code -> weights[code] > 0)
+        .boxed()
+        .sorted(Comparator.comparingLong((Integer code) -> -weights[code]).thenComparing(byVector))
+        .limit(settings.clusterPoints())
+        .sorted(byVector)
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   private int[] topItems(GroupTable table) {

@@ -1,0 +1,124 @@
+package io.habitus.models.sequence;
+
+import io.habitus.core.file.WholeFile;
+import io.habitus.core.profile.ClientSet;
+import io.habitus.core.profile.Profiles;
+import io.habitus.core.run.RunContext;
+import io.habitus.core.store.Histories;
+import io.habitus.engine.graph.WeightPlan;
+import io.habitus.engine.graph.Weights;
+import io.habitus.engine.safetensors.SafetensorsFile;
+import io.habitus.engine.safetensors.SafetensorsWriter;
+import io.habitus.features.event.BatchSettings;
+import io.habitus.features.event.SequenceBatches;
+import io.habitus.models.FittedProfileModel;
+import io.habitus.models.SavedModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * A trained network and the features it expects. Its folder: {@code model.json}, {@code
+ * model.safetensors}, {@code features/} with layout and scalers, {@code metrics.jsonl} of the
+ * training, {@code README.md}.
+ *
+ * @param model what was fitted
+ * @param seed of the fit
+ * @param features of the sequence it reads
+ * @param encoder its network
+ * @param weights of the network; owned
+ * @param state what else is saved
+ * @param metrics lines of {@code metrics.jsonl}
+ */
+public record FittedSequenceModel(
+    SequenceModel model,
+    long seed,
+    WindowFeatures features,
+    SequenceEncoder encoder,
+    Weights weights,
+    SequenceState state,
+    String metrics)
+    implements FittedProfileModel {
+  static final String WEIGHTS = "model.safetensors";
+  static final String FEATURES = "features";
+  static final String METRICS = "metrics.jsonl";
+
+  /** Clients that are embedded together: enough for full matrix products, few enough for memory. */
+  private static final int BATCH = 128;
+
+  private static final long POOL_BYTES = 64L << 20;
+
+  /** Reads what {@link #save} wrote. */
+  public static FittedSequenceModel load(SavedModel saved, Path folder, SequenceModel model) {
+    SequenceState state = saved.state(SequenceState.class, folder);
+    WindowFeatures features =
+        WindowFeatures.read(folder.resolve(FEATURES), model.options().refitScalers());
+    WeightPlan plan = new WeightPlan();
+    SequenceEncoder encoder = model.network(plan, state);
+    Weights weights = new Weights(plan, saved.seed());
+    try (SafetensorsFile file = SafetensorsFile.open(folder.resolve(WEIGHTS))) {
+      file.readInto(weights);
+    } catch (RuntimeException e) {
+      weights.close();
+      throw e;
+    }
+    String metrics = text(folder.resolve(METRICS));
+    return new FittedSequenceModel(model, saved.seed(), features, encoder, weights, state, metrics);
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading " + file, e);
+    }
+  }
+
+  @Override
+  public int width() {
+    return encoder.width();
+  }
+
+  @Override
+  public List<String> columns() {
+    return IntStream.range(0, width()).mapToObj(i -> model.name() + "." + i).toList();
+  }
+
+  @Override
+  public Profiles embed(Histories input, ClientSet clients, RunContext context) {
+    BatchSettings settings =
+        BatchSettings.embedding(BATCH)
+            .withMaxEvents(model.options().maxEvents())
+            .withPoolBytes(POOL_BYTES);
+    SequenceBatches batches =
+        SequenceBatches.of(input, features.of(input, context), settings)
+            .onlyClients(clients::contains);
+    return SequenceEmbedding.of(encoder, weights, batches, clients, context);
+  }
+
+  @Override
+  public void save(Path folder) {
+    SavedModel.write(
+        folder,
+        model.name(),
+        model.parameters(),
+        seed,
+        state,
+        part -> {
+          Map<String, String> metadata = Map.of("format", "pt", "habitus.model", model.name());
+          SafetensorsWriter.write(part.resolve(WEIGHTS), weights, metadata);
+          features.write(part.resolve(FEATURES));
+          WholeFile.write(part.resolve(METRICS), metrics);
+          WholeFile.write(part.resolve(ModelCard.FILE), ModelCard.of(this));
+        });
+  }
+
+  @Override
+  public void close() {
+    weights.close();
+  }
+}

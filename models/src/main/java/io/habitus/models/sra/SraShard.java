@@ -1,0 +1,11 @@
+package io.habitus.models.sra;
+
+import io.habitus.models.sequence.PackedRows;
+
+/**
+ * One shard: sequences to read and to reconstruct.
+ *
+ * @param rows packed
+ * @param batchRows rows of the whole batch, which the loss is a mean over
+ */
+record SraShard(PackedRows rows, long batchRows) {}

@@ -1,0 +1,14 @@
+package io.habitus.models.fip;
+
+import io.habitus.models.ProfileModel;
+import io.habitus.models.ProfileModelContract;
+import io.habitus.models.ProfileModels;
+import java.util.Map;
+
+class FipModelTest extends ProfileModelContract {
+  @Override
+  protected ProfileModel model() {
+    return ProfileModels.named(
+        "fip", Map.of("hidden", "12", "latent", "6", "batch", "16", "epochs", "2"));
+  }
+}
