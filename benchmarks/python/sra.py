@@ -166,6 +166,23 @@ def worker(arguments):
     print(json.dumps(result), flush=True)
 
 
+def check(arguments):
+    """The loss of given weights on the first clients, for comparing with ours."""
+    rows = np.load(f"{arguments.data}/rows.npy", mmap_mode="r")
+    lengths = np.load(f"{arguments.data}/lengths.npy")[:arguments.check]
+    network = Sra(rows.shape[1])
+    for name, weight in network.named_parameters():
+        weight.data = torch.from_numpy(np.load(f"{arguments.data}/weights/{name}.npy"))
+    x = torch.zeros(len(lengths), int(lengths.max()), rows.shape[1])
+    start = 0
+    for i, length in enumerate(lengths):
+        x[i, :length] = torch.from_numpy(rows[start:start + length].copy())
+        start += length
+    with torch.inference_mode():
+        loss = network.loss(x, torch.from_numpy(lengths.astype(np.int64)), False)
+    print(json.dumps({"loss": loss.item()}))
+
+
 def fixed(step, ready, count):
     for x, lengths in ready[:2]:
         step(x, lengths)
@@ -206,9 +223,13 @@ def main():
     parser.add_argument("--bucketed", action="store_true")
     parser.add_argument("--packed", action="store_true")
     parser.add_argument("--threads", type=int)
+    parser.add_argument("--check", type=int)
     arguments = parser.parse_args()
     if arguments.worker:
         worker(arguments)
+        return
+    if arguments.check:
+        check(arguments)
         return
     for setting in arguments.settings.split(","):
         for bucketed in (False, True):

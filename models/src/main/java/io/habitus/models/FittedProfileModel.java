@@ -5,7 +5,9 @@ import io.habitus.core.profile.Profiles;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.store.Histories;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** A fitted model: immutable, safe to use from several threads. */
 public interface FittedProfileModel extends AutoCloseable {
@@ -23,6 +25,14 @@ public interface FittedProfileModel extends AutoCloseable {
    *     from another store with other vocabularies
    */
   Profiles embed(Histories input, ClientSet clients, RunContext context);
+
+  /**
+   * No event at or after this instant was learned from; empty where a saved model does not say.
+   * Profiles of earlier windows would know their future.
+   */
+  default Optional<Instant> learnedUntil() {
+    return Optional.empty();
+  }
 
   /** Writes the model into a folder that must not exist yet; it appears by atomic rename. */
   void save(Path folder);

@@ -21,7 +21,17 @@ class ProfileModelsTest {
     assertThat(ProfileModels.named("aggregated", Map.of()))
         .isEqualTo(new AggregatedModel(10, List.of(1, 7, 30)));
     assertThat(ProfileModels.names())
-        .containsExactly("aggregated", "rfm", "popularity", "random", "gru-ae");
+        .containsExactly(
+            "aggregated",
+            "rfm",
+            "popularity",
+            "random",
+            "sra",
+            "fip",
+            "mtl",
+            "mtl-propensity",
+            "mtl-churn",
+            "gru-ae");
   }
 
   @Test

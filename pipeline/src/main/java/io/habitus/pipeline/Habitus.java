@@ -23,6 +23,7 @@ import io.habitus.ingest.profile.ClientNames;
 import io.habitus.models.FittedProfileModel;
 import io.habitus.models.ProfileModel;
 import io.habitus.models.ProfileModels;
+import io.habitus.models.SavedModel;
 import io.habitus.models.autoencoder.FittedGruAutoencoder;
 import io.habitus.models.autoencoder.Reconstruction;
 import io.habitus.pipeline.data.Clients;
@@ -31,7 +32,9 @@ import io.habitus.pipeline.recipe.EvaluationSection;
 import io.habitus.pipeline.report.EvaluationReport;
 import io.habitus.pipeline.report.ReportData;
 import io.habitus.pipeline.run.Probes;
+import io.habitus.pipeline.step.Fingerprint;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -201,25 +204,21 @@ public final class Habitus implements AutoCloseable {
    * @throws io.habitus.core.problem.UsageException if there is no such model or parameter
    */
   public Embedding embed(EmbedRequest request) {
-    ProfileModel model = ProfileModels.named(request.model(), request.parameters());
-    Optional<Split> split =
-        request.allEvents() ? Optional.empty() : Optional.of(split(request.days()));
-    long until = split.map(Split::cutOffMicros).orElseGet(this::afterLastEvent);
-    Histories input = store().histories(Long.MIN_VALUE, until);
+    int days = request.days().orElse(store().schema().targetDays());
+    ProfileModel model =
+        ProfileModels.named(
+            request.model(),
+            ProfileModels.withTargetDays(request.model(), request.parameters(), days));
+    Window window = window(request.days(), request.allEvents());
     Provenance.Builder provenance =
-        Provenance.of("embed")
-            .dataHash(data.hash())
-            .model(model.name(), model.parameters())
-            .seed(request.seed())
-            .cutOff(Micros.toInstant(until))
-            .threads(context.resources().threads());
-    split.ifPresent(provenance::split);
-    ClientSet clients = Clients.relevant(store(), input, context);
-    try (FittedProfileModel fitted = model.fit(input, clients, request.seed(), context)) {
+        provenance(window).model(model.name(), model.parameters()).seed(request.seed());
+    ClientSet clients = Clients.relevant(store(), window.input(), context);
+    try (FittedProfileModel fitted = model.fit(window.input(), clients, request.seed(), context)) {
+      request.saveModel().ifPresent(fitted::save);
       return new Embedding(
           model.name(),
-          fitted.embed(input, clients, context),
-          Optional.of(provenance.finish()),
+          fitted.embed(window.input(), clients, context),
+          Optional.of(provenance.cutOff(Micros.toInstant(window.until())).finish()),
           ClientNames.of(store(), context));
     }
   }
@@ -245,6 +244,54 @@ public final class Habitus implements AutoCloseable {
       ClientSet clients = aside.length == 0 ? relevant : ClientSet.of(aside);
       return autoencoder.reconstruct(input, clients, examples, context);
     }
+  }
+
+  /**
+   * Embeds the relevant clients with a model that was fitted and saved before, here or on another
+   * data set: nothing is learned now. What the profiles have seen ends where the window does or
+   * where the model's learning did, whichever is later; evaluation goes by that.
+   *
+   * @param folder of the saved model
+   * @param days length of a target window, as in {@link EmbedRequest}
+   * @param allEvents whether all events are seen, as in {@link EmbedRequest}
+   * @throws io.habitus.core.problem.InputException if there is no model, or the data has another
+   *     layout than the model's
+   */
+  public Embedding embedFitted(Path folder, OptionalInt days, boolean allEvents) {
+    SavedModel saved = SavedModel.read(folder);
+    Window window = window(days, allEvents);
+    Instant until = Micros.toInstant(window.until());
+    Provenance.Builder provenance =
+        provenance(window).model(saved.model(), saved.parameters()).seed(saved.seed());
+    provenance.input("model", Fingerprint.of(folder));
+    ClientSet clients = Clients.relevant(store(), window.input(), context);
+    try (FittedProfileModel fitted = ProfileModels.load(folder)) {
+      // Without a word from the model, nobody knows what the profiles have seen.
+      fitted
+          .learnedUntil()
+          .ifPresent(learned -> provenance.cutOff(learned.isAfter(until) ? learned : until));
+      return new Embedding(
+          saved.model(),
+          fitted.embed(window.input(), clients, context),
+          Optional.of(provenance.finish()),
+          ClientNames.of(store(), context));
+    }
+  }
+
+  /** What a model gets to see. */
+  private record Window(Optional<Split> split, Histories input, long until) {}
+
+  private Window window(OptionalInt days, boolean allEvents) {
+    Optional<Split> split = allEvents ? Optional.empty() : Optional.of(split(days));
+    long until = split.map(Split::cutOffMicros).orElseGet(this::afterLastEvent);
+    return new Window(split, store().histories(Long.MIN_VALUE, until), until);
+  }
+
+  private Provenance.Builder provenance(Window window) {
+    Provenance.Builder provenance =
+        Provenance.of("embed").dataHash(data.hash()).threads(context.resources().threads());
+    window.split().ifPresent(provenance::split);
+    return provenance;
   }
 
   private long afterLastEvent() {

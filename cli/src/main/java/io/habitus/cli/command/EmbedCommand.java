@@ -9,10 +9,14 @@ import io.habitus.models.ProfileModels;
 import io.habitus.pipeline.EmbedRequest;
 import io.habitus.pipeline.Embedding;
 import io.habitus.pipeline.Habitus;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -28,7 +32,9 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  habitus embed --data shop --model aggregated --out profiles/aggregated",
-      "  habitus embed --data shop --model random --set width=64 --seed 7 --out profiles/random"
+      "  habitus embed --data shop --model random --set width=64 --seed 7 --out profiles/random",
+      "  habitus embed --data shop --model sra --save-model models/sra --out profiles/sra",
+      "  habitus embed --data next --fitted models/sra --out profiles/sra-first-phase"
     })
 final class EmbedCommand extends Command {
   @Option(
@@ -41,10 +47,23 @@ final class EmbedCommand extends Command {
   @Option(
       names = "--model",
       paramLabel = "NAME",
-      required = true,
       completionCandidates = ModelNames.class,
       description = "One of ${COMPLETION-CANDIDATES}.")
-  String model;
+  @Nullable String model;
+
+  @Option(
+      names = "--fitted",
+      paramLabel = "MODEL",
+      description =
+          "Instead of --model: a model that --save-model wrote, of this data or of other data. It is"
+              + " not fitted again.")
+  @Nullable Path fitted;
+
+  @Option(
+      names = "--save-model",
+      paramLabel = "MODEL",
+      description = "A folder for the fitted model, which must not exist yet.")
+  @Nullable Path saveModel;
 
   @Option(
       names = "--set",
@@ -89,32 +108,53 @@ final class EmbedCommand extends Command {
     if (allEvents && days != null) {
       throw new UsageException("expected --days or --all-events, found both");
     }
-    ProfileModels.named(model, parameters); // before the data is opened, which may take long
+    if ((model == null) == (fitted == null)) {
+      throw new UsageException(
+          "expected --model or --fitted, found " + (model == null ? "neither" : "both"));
+    }
+    if (fitted != null && (saveModel != null || !parameters.isEmpty())) {
+      throw new UsageException("a fitted model takes neither --set nor --save-model");
+    }
+    if (saveModel != null && Files.exists(saveModel)) {
+      throw new UsageException(saveModel + " exists already; name a new folder for the model");
+    }
+    if (model != null) {
+      ProfileModels.named(model, parameters); // before the data is opened, which may take long
+    }
     try (Habitus habitus = Habitus.open(data, context)) {
-      Embedding embedding = habitus.embed(request()).writeTo(out);
-      return outcome(embedding);
+      return outcome(embedding(habitus).writeTo(out));
     }
   }
 
-  private EmbedRequest request() {
+  private Embedding embedding(Habitus habitus) {
     OptionalInt window = days == null ? OptionalInt.empty() : OptionalInt.of(days);
-    return new EmbedRequest(model, parameters, seed, window, allEvents);
+    return model == null
+        ? habitus.embedFitted(Objects.requireNonNull(fitted), window, allEvents)
+        : habitus.embed(
+            new EmbedRequest(
+                model, parameters, seed, window, allEvents, Optional.ofNullable(saveModel)));
   }
 
   private Outcome outcome(Embedding embedding) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("profiles", out.toString());
-    json.put("model", model);
+    json.put("model", embedding.name());
     json.put("clients", embedding.profiles().size());
     json.put("width", embedding.profiles().width());
-    json.put("cutOff", embedding.provenance().orElseThrow().cutOff());
+    Instant cutOff = embedding.provenance().orElseThrow().cutOff();
+    json.put("cutOff", cutOff);
+    if (saveModel != null) {
+      json.put("fitted", saveModel.toString());
+    }
     return Outcome.done(
         json,
-        "%s clients, %d columns, from events before %s: %s"
+        "%s clients, %d columns, from %s: %s"
             .formatted(
                 Amounts.count(embedding.profiles().size()),
                 embedding.profiles().width(),
-                embedding.provenance().orElseThrow().cutOff(),
+                cutOff == null
+                    ? "a model that does not say until when it learned"
+                    : "events before " + cutOff,
                 out));
   }
 

@@ -5,7 +5,6 @@ import io.habitus.core.profile.ClientSet;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.store.Histories;
 import io.habitus.core.target.Labels;
-import io.habitus.core.time.Micros;
 import io.habitus.engine.graph.WeightPlan;
 import io.habitus.features.event.EventFeatures;
 import io.habitus.features.event.SequenceBatches;
@@ -110,6 +109,10 @@ public record MtlModel(
     Histories before = month.before();
     EventFeatures features = EventFeatures.fit(before, settings(), context);
     SortedMap<String, Labels> targets = targets(month, clients, context);
+    if (targets.isEmpty()) {
+      context.progress().note("the last days of the input have none of the labels to learn");
+      scan = new WindowScan(0, scan.lastMicros(), scan.hash());
+    }
     SortedMap<String, Integer> heads = new TreeMap<>();
     targets.forEach((head, each) -> heads.put(head, each.width()));
     SequenceBatches batches =
@@ -134,13 +137,6 @@ public record MtlModel(
     SortedMap<String, Labels> targets =
         new TreeMap<>(MonthTasks.of(month, clients, labels.given(), context));
     targets.keySet().removeIf(head -> weights.byHead().getOrDefault(head, 0.0) == 0);
-    if (targets.isEmpty()) {
-      // Churn can always be told; without it the model would have nothing to learn.
-      throw new UsageException(
-          "model %s: the last %d days of the input have none of the labels that it learns; give"
-                  .formatted(name, (month.endMicros() - month.startMicros()) / Micros.PER_DAY)
-              + " churn-weight a value, or another target-days");
-    }
     return targets;
   }
 }

@@ -17,8 +17,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -86,6 +88,11 @@ public record FittedSequenceModel(
   @Override
   public List<String> columns() {
     return IntStream.range(0, width()).mapToObj(i -> model.name() + "." + i).toList();
+  }
+
+  @Override
+  public Optional<Instant> learnedUntil() {
+    return Optional.of(state.learnedUntil());
   }
 
   @Override

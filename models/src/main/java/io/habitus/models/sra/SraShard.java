@@ -8,4 +8,4 @@ import io.habitus.models.sequence.PackedRows;
  * @param rows packed
  * @param batchRows rows of the whole batch, which the loss is a mean over
  */
-record SraShard(PackedRows rows, long batchRows) {}
+public record SraShard(PackedRows rows, long batchRows) {}

@@ -6,10 +6,11 @@ import io.habitus.models.sequence.ShardedBatches;
 import java.lang.foreign.Arena;
 
 /** Fills shards with sequences. */
-final class SraShards implements ShardedBatches.Maker<SraShard> {
+public final class SraShards implements ShardedBatches.Maker<SraShard> {
   private final PackedRows rows;
 
-  SraShards(Arena arena) {
+  /** Memory for one shard, which the arena owns. */
+  public SraShards(Arena arena) {
     rows = new PackedRows(arena);
   }
 

@@ -89,8 +89,15 @@ final class Members {
       Path folder = Path.of(member.profiles().get());
       add(member.name(), "the folder " + folder, folder, Fingerprint.of(folder), member.evaluate());
     } else {
-      embed(member, ProfileModels.named(member.model().orElseThrow(), member.parameters()));
+      embed(member, model(member));
     }
+  }
+
+  /** A model that predicts a target window is told how long the recipe's are. */
+  private ProfileModel model(MemberSection member) {
+    String name = member.model().orElseThrow();
+    int days = recipe.split().days().orElse(data.store().schema().targetDays());
+    return ProfileModels.named(name, ProfileModels.withTargetDays(name, member.parameters(), days));
   }
 
   private void embed(MemberSection member, ProfileModel model) {
