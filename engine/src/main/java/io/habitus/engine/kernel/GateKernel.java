@@ -20,8 +20,7 @@ public interface GateKernel {
    * @param h products with the state (3 · width), without bias
    * @param state h (width)
    * @param next receives h' (width); may be where the state is
-   * @param saved receives r, z, n and h_n (4 · width) for the backward pass; not written if {@code
-   *     savedAt} is negative
+   * @param saved receives r, z, n and h_n (4 · width): what the backward pass needs
    */
   void forward(
       int width,

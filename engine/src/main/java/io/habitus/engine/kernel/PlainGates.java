@@ -18,11 +18,29 @@ final class PlainGates implements GateKernel {
       int nextAt,
       float[] saved,
       int savedAt) {
-    forward(0, width, x, xAt, xBias, h, hAt, hBias, state, stateAt, next, nextAt, saved, savedAt);
+    resetAndUpdate(0, width, x, xAt, xBias, h, hAt, hBias, saved, savedAt);
+    fresh(0, width, x, xAt, xBias, h, hAt, hBias, state, stateAt, next, nextAt, saved, savedAt);
   }
 
-  /** Elements {@code [from, width)}. */
-  static void forward(
+  /** r and z, which lie side by side; elements {@code [from, 2 · width)}. */
+  static void resetAndUpdate(
+      int from,
+      int width,
+      float[] x,
+      int xAt,
+      float[] xBias,
+      float[] h,
+      int hAt,
+      float[] hBias,
+      float[] saved,
+      int savedAt) {
+    for (int i = from; i < 2 * width; i++) {
+      saved[savedAt + i] = PlainMath.sigmoid((x[xAt + i] + xBias[i]) + (h[hAt + i] + hBias[i]));
+    }
+  }
+
+  /** n and the next state; elements {@code [from, width)}. */
+  static void fresh(
       int from,
       int width,
       float[] x,
@@ -38,19 +56,12 @@ final class PlainGates implements GateKernel {
       float[] saved,
       int savedAt) {
     for (int i = from; i < width; i++) {
-      int z = width + i;
       int n = 2 * width + i;
-      float reset = PlainMath.sigmoid((x[xAt + i] + xBias[i]) + (h[hAt + i] + hBias[i]));
-      float update = PlainMath.sigmoid((x[xAt + z] + xBias[z]) + (h[hAt + z] + hBias[z]));
       float recurrent = h[hAt + n] + hBias[n];
-      float fresh = PlainMath.tanh(Math.fma(reset, recurrent, x[xAt + n] + xBias[n]));
-      next[nextAt + i] = Math.fma(update, state[stateAt + i] - fresh, fresh);
-      if (savedAt >= 0) {
-        saved[savedAt + i] = reset;
-        saved[savedAt + z] = update;
-        saved[savedAt + n] = fresh;
-        saved[savedAt + 3 * width + i] = recurrent;
-      }
+      float fresh = PlainMath.tanh(Math.fma(saved[savedAt + i], recurrent, x[xAt + n] + xBias[n]));
+      saved[savedAt + n] = fresh;
+      saved[savedAt + width + n] = recurrent;
+      next[nextAt + i] = Math.fma(saved[savedAt + width + i], state[stateAt + i] - fresh, fresh);
     }
   }
 

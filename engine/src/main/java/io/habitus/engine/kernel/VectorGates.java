@@ -22,25 +22,57 @@ final class VectorGates implements GateKernel {
       int nextAt,
       float[] saved,
       int savedAt) {
+    resetAndUpdate(width, x, xAt, xBias, h, hAt, hBias, saved, savedAt);
+    fresh(width, x, xAt, xBias, h, hAt, hBias, state, stateAt, next, nextAt, saved, savedAt);
+  }
+
+  // Two short loops: the compiler gives up on keeping vectors in registers in one long one.
+
+  private static void resetAndUpdate(
+      int width,
+      float[] x,
+      int xAt,
+      float[] xBias,
+      float[] h,
+      int hAt,
+      float[] hBias,
+      float[] saved,
+      int savedAt) {
+    int end = LANES.loopBound(2 * width);
+    for (int i = 0; i < end; i += LANES.length()) {
+      FloatVector sum = sum(x, xAt + i, xBias, i).add(sum(h, hAt + i, hBias, i));
+      VectorMath.sigmoid(sum).intoArray(saved, savedAt + i);
+    }
+    PlainGates.resetAndUpdate(end, width, x, xAt, xBias, h, hAt, hBias, saved, savedAt);
+  }
+
+  private static void fresh(
+      int width,
+      float[] x,
+      int xAt,
+      float[] xBias,
+      float[] h,
+      int hAt,
+      float[] hBias,
+      float[] state,
+      int stateAt,
+      float[] next,
+      int nextAt,
+      float[] saved,
+      int savedAt) {
     int end = LANES.loopBound(width);
     for (int i = 0; i < end; i += LANES.length()) {
-      int z = width + i;
       int n = 2 * width + i;
-      FloatVector reset =
-          VectorMath.sigmoid(sum(x, xAt + i, xBias, i).add(sum(h, hAt + i, hBias, i)));
-      FloatVector update =
-          VectorMath.sigmoid(sum(x, xAt + z, xBias, z).add(sum(h, hAt + z, hBias, z)));
       FloatVector recurrent = sum(h, hAt + n, hBias, n);
-      FloatVector fresh = VectorMath.tanh(reset.fma(recurrent, sum(x, xAt + n, xBias, n)));
-      update.fma(at(state, stateAt + i).sub(fresh), fresh).intoArray(next, nextAt + i);
-      if (savedAt >= 0) {
-        reset.intoArray(saved, savedAt + i);
-        update.intoArray(saved, savedAt + z);
-        fresh.intoArray(saved, savedAt + n);
-        recurrent.intoArray(saved, savedAt + 3 * width + i);
-      }
+      FloatVector fresh =
+          VectorMath.tanh(at(saved, savedAt + i).fma(recurrent, sum(x, xAt + n, xBias, n)));
+      fresh.intoArray(saved, savedAt + n);
+      recurrent.intoArray(saved, savedAt + width + n);
+      at(saved, savedAt + width + i)
+          .fma(at(state, stateAt + i).sub(fresh), fresh)
+          .intoArray(next, nextAt + i);
     }
-    PlainGates.forward(
+    PlainGates.fresh(
         end, width, x, xAt, xBias, h, hAt, hBias, state, stateAt, next, nextAt, saved, savedAt);
   }
 

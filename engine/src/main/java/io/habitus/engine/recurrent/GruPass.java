@@ -56,7 +56,7 @@ final class GruPass {
     saved =
         graph.isTraining()
             ? graph.array(Math.multiplyExact(lengths.rows() + 1, saveStride))
-            : new float[0];
+            : graph.array(saveStride);
   }
 
   private Matrix zeros(int rows, int columns) {
@@ -145,7 +145,7 @@ final class GruPass {
           states.values(),
           states.at(row, 0),
           saved,
-          saved.length == 0 ? -1 : row * saveStride);
+          graph.isTraining() ? row * saveStride : 0);
     }
   }
 
