@@ -3,12 +3,15 @@ package io.habitus.cli.command;
 import io.habitus.cli.console.Amounts;
 import io.habitus.cli.session.Outcome;
 import io.habitus.cli.session.Session;
+import io.habitus.core.file.WholeFolder;
 import io.habitus.core.problem.UsageException;
 import io.habitus.core.run.RunContext;
 import io.habitus.models.ProfileModels;
 import io.habitus.pipeline.EmbedRequest;
 import io.habitus.pipeline.Embedding;
 import io.habitus.pipeline.Habitus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -121,8 +124,13 @@ final class EmbedCommand extends Command {
     if (model != null) {
       ProfileModels.named(model, parameters); // before the data is opened, which may take long
     }
-    try (Habitus habitus = Habitus.open(data, context)) {
-      return outcome(embedding(habitus).writeTo(out));
+    Path work = out.resolveSibling(out.getFileName() + ".work");
+    try (Habitus habitus = Habitus.open(data, context.withWorkFolder(work))) {
+      Embedding embedding = embedding(habitus).writeTo(out);
+      WholeFolder.delete(work);
+      return outcome(embedding);
+    } catch (IOException e) {
+      throw new UncheckedIOException("removing " + work, e);
     }
   }
 

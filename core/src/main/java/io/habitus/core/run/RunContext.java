@@ -1,6 +1,8 @@
 package io.habitus.core.run;
 
 import io.habitus.core.problem.InterruptedRunException;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -10,15 +12,18 @@ public final class RunContext {
   private final Resources resources;
   private final Progress progress;
   private final AtomicBoolean stopped;
+  private final Optional<Path> workFolder;
 
   public RunContext(Resources resources, Progress progress) {
-    this(resources, progress, new AtomicBoolean());
+    this(resources, progress, new AtomicBoolean(), Optional.empty());
   }
 
-  private RunContext(Resources resources, Progress progress, AtomicBoolean stopped) {
+  private RunContext(
+      Resources resources, Progress progress, AtomicBoolean stopped, Optional<Path> workFolder) {
     this.resources = resources;
     this.progress = progress;
     this.stopped = stopped;
+    this.workFolder = workFolder;
   }
 
   /** This machine's resources and no progress: for tests and for use as a library. */
@@ -29,7 +34,20 @@ public final class RunContext {
   /** The same run with another number of threads: stopping one stops the other. */
   public RunContext withThreads(int threads) {
     Resources other = new Resources(threads, resources.memoryBytes(), resources.tempDir());
-    return new RunContext(other, progress, stopped);
+    return new RunContext(other, progress, stopped, workFolder);
+  }
+
+  /**
+   * The same run with a folder in which an operation may keep what a rerun needs to go on. Whoever
+   * gives it removes it when the result is whole.
+   */
+  public RunContext withWorkFolder(Path folder) {
+    return new RunContext(resources, progress, stopped, Optional.of(folder));
+  }
+
+  /** Where unfinished work may be kept; it need not exist. Empty: a rerun begins anew. */
+  public Optional<Path> workFolder() {
+    return workFolder;
   }
 
   /** The same run that says how far it is elsewhere: stopping one stops the other. */

@@ -1,7 +1,12 @@
 package io.habitus.engine.train;
 
+import io.habitus.core.run.RunContext;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -45,6 +50,30 @@ public record TrainerFolder(
   /** A checkpoint every minute, a line of metrics every 50 steps. */
   public static TrainerFolder of(Path path, String fingerprint) {
     return new TrainerFolder(Optional.of(path), fingerprint, MINUTE, 0, 50);
+  }
+
+  /**
+   * In the run's work folder, if it has one: then a rerun of the same command goes on.
+   *
+   * @param name of what is trained; several trainings of one run have several names
+   * @param fingerprint as above, with the model's parameters: with others, training begins anew
+   */
+  public static TrainerFolder within(RunContext context, String name, String fingerprint) {
+    String folder = name + "-" + hash(fingerprint);
+    return context
+        .workFolder()
+        .map(work -> of(work.resolve(folder), fingerprint))
+        .orElseGet(TrainerFolder::none);
+  }
+
+  private static String hash(String text) {
+    try {
+      byte[] all =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(all, 0, 6);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The same with other times between checkpoints. */

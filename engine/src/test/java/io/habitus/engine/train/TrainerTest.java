@@ -310,6 +310,17 @@ class TrainerTest {
   }
 
   @Test
+  void theRunsWorkFolderHoldsOneFolderForEachFingerprint() {
+    RunContext context = threads(1).withWorkFolder(dir.resolve("work")).withThreads(2);
+    TrainerFolder one = TrainerFolder.within(context, "encoder", "a=1");
+    assertThat(one.path())
+        .hasValueSatisfying(path -> assertThat(path.getParent().getFileName()).hasToString("work"));
+    assertThat(TrainerFolder.within(context, "encoder", "a=1")).isEqualTo(one);
+    assertThat(TrainerFolder.within(context, "encoder", "a=2").path()).isNotEqualTo(one.path());
+    assertThat(TrainerFolder.within(threads(1), "encoder", "a=1").path()).isEmpty();
+  }
+
+  @Test
   void anotherRunsCheckpointIsRefused() {
     TrainerFolder folder = everyFewSteps("other");
     train(DATA, Perceptron.settings(1, 0), folder, threads(1));

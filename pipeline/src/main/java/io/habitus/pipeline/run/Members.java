@@ -129,7 +129,8 @@ final class Members {
         provenance(key).model(model.name(), model.parameters()).seed(recipe.seed());
     Histories input = data.store().histories(Long.MIN_VALUE, split.cutOffMicros());
     ClientSet clients = tasks.relevant();
-    try (FittedProfileModel fitted = model.fit(input, clients, recipe.seed(), context)) {
+    RunContext resumable = context.withWorkFolder(cache.workFolder(key));
+    try (FittedProfileModel fitted = model.fit(input, clients, recipe.seed(), resumable)) {
       NamedFolder.write(
           folder,
           fitted.embed(input, clients, context),

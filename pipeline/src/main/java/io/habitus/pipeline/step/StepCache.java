@@ -44,14 +44,21 @@ public final class StepCache {
     context.checkStopped(key.name());
     Path folder = root.resolve(key.folder());
     Optional<StepRecord> earlier = earlier(folder, key);
-    double seconds =
-        earlier.map(StepRecord::seconds).orElseGet(() -> make(folder, key, body).seconds());
+    double seconds = earlier.map(StepRecord::seconds).orElseGet(() -> make(key, body).seconds());
     StepResult result =
         new StepResult(key.name(), folder, key.fingerprint(), earlier.isPresent(), seconds);
     synchronized (results) {
       results.add(result);
     }
     return result;
+  }
+
+  /**
+   * Where the making of a key's result may keep what a rerun needs to go on, beside the result;
+   * removed when the result is whole.
+   */
+  public Path workFolder(StepKey key) {
+    return root.resolve(key.folder() + ".work");
   }
 
   /** Every result so far, in order. */
@@ -75,15 +82,18 @@ public final class StepCache {
     }
   }
 
-  private static StepRecord make(Path folder, StepKey key, Body body) {
+  private StepRecord make(StepKey key, Body body) {
     Instant started = Instant.now();
-    try (WholeFolder whole = WholeFolder.begin(folder)) {
+    try (WholeFolder whole = WholeFolder.begin(root.resolve(key.folder()))) {
       body.run(whole.part());
       double seconds = Duration.between(started, Instant.now()).toNanos() / 1e9;
       StepRecord made = new StepRecord(key, started, seconds, filesOf(whole.part()));
       Json.write(whole.part().resolve(StepRecord.FILE), made);
       whole.commit();
+      WholeFolder.delete(workFolder(key));
       return made;
+    } catch (IOException e) {
+      throw new UncheckedIOException("removing " + workFolder(key), e);
     }
   }
 

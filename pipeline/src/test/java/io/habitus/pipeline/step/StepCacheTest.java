@@ -131,6 +131,27 @@ class StepCacheTest {
   }
 
   @Test
+  void unfinishedWorkIsKeptUntilTheResultIsWhole() {
+    StepCache cache = new StepCache(dir.resolve("steps"));
+    StepKey key = StepKey.of("train", 1, Map.of(), Map.of());
+    Path kept = cache.workFolder(key).resolve("checkpoint");
+    assertThatThrownBy(() ->
+            cache.run(
+                key,
+                RunContext.silent(),
+                to -> {
+                  WholeFile.write(kept, "half");
+                  throw new InterruptedRunException("training");
+                }))
+        .isInstanceOf(InterruptedRunException.class);
+    assertThat(kept).hasContent("half");
+    StepResult result =
+        cache.run(key, RunContext.silent(), to -> write(to, "train", read(kept) + " and whole"));
+    assertThat(result.folder().resolve("out")).hasContent("half and whole");
+    assertThat(cache.workFolder(key)).doesNotExist();
+  }
+
+  @Test
   void aKilledRunGoesOnWhereItStopped() throws Exception {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     Process process =
