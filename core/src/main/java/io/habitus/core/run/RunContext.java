@@ -52,7 +52,7 @@ public final class RunContext {
 
   /** The same run that says how far it is elsewhere: stopping one stops the other. */
   public RunContext withProgress(Progress other) {
-    return new RunContext(resources, other, stopped);
+    return new RunContext(resources, other, stopped, workFolder);
   }
 
   public Resources resources() {
