@@ -8,12 +8,14 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.LongPredicate;
+import java.util.zip.CRC32C;
 
 /**
  * The tokens of many clients, 2 bytes each, clients in ascending order of id: the same however the
@@ -23,6 +25,9 @@ import java.util.function.LongPredicate;
  */
 public final class TokenCorpus implements AutoCloseable {
   private static final ValueLayout.OfChar TOKEN = ValueLayout.JAVA_CHAR_UNALIGNED;
+
+  /** Of a {@link ByteBuffer}, which cannot be larger than 2 GiB. */
+  private static final long MOST_AT_ONCE = 1L << 30;
 
   private final CorpusIndex index;
   private final int width;
@@ -195,6 +200,20 @@ public final class TokenCorpus implements AutoCloseable {
   /** All tokens, (steps of all clients, width), unsigned 16 bits, clients in order. */
   public MemorySegment tokens() {
     return tokens.asReadOnly();
+  }
+
+  /** CRC-32C of all clients, lengths and tokens. */
+  public long checksum() {
+    CRC32C sum = new CRC32C();
+    ByteBuffer client = ByteBuffer.allocate(Long.BYTES + Integer.BYTES);
+    for (int i = 0; i < size(); i++) {
+      sum.update(client.clear().putLong(clientId(i)).putInt(length(i)).flip());
+    }
+    for (long from = 0; from < tokens.byteSize(); from += MOST_AT_ONCE) {
+      long bytes = Math.min(MOST_AT_ONCE, tokens.byteSize() - from);
+      sum.update(tokens.asSlice(from, bytes).asByteBuffer());
+    }
+    return sum.getValue();
   }
 
   @Override

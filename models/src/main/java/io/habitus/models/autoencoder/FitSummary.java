@@ -11,16 +11,19 @@ import java.util.List;
  * @param validatedOn clients
  * @param bestEpoch whose weights were taken, counted from 0; negative: the last one's
  * @param epochs losses of each epoch
+ * @param metrics the lines of {@code metrics.jsonl}
  */
-record FitSummary(int learnedFrom, int validatedOn, long bestEpoch, List<EpochLosses> epochs) {
+record FitSummary(
+    int learnedFrom, int validatedOn, long bestEpoch, List<EpochLosses> epochs, String metrics) {
   /** Nothing was learned. */
-  static final FitSummary NONE = new FitSummary(0, 0, -1, List.of());
+  static final FitSummary NONE = new FitSummary(0, 0, -1, List.of(), "");
 
   FitSummary {
     epochs = List.copyOf(epochs);
   }
 
-  static FitSummary of(TrainingResult result, int learnedFrom, int validatedOn) {
-    return new FitSummary(learnedFrom, validatedOn, result.bestEpoch().orElse(-1), result.losses());
+  static FitSummary of(TrainingResult result, int learnedFrom, int validatedOn, String metrics) {
+    return new FitSummary(
+        learnedFrom, validatedOn, result.bestEpoch().orElse(-1), result.losses(), metrics);
   }
 }

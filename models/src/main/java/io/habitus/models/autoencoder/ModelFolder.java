@@ -5,11 +5,16 @@ import io.habitus.engine.graph.Weights;
 import io.habitus.engine.safetensors.SafetensorsFile;
 import io.habitus.engine.safetensors.SafetensorsWriter;
 import io.habitus.engine.train.EpochLosses;
+import io.habitus.engine.train.TrainerFolder;
 import io.habitus.features.token.TokenLayout;
 import io.habitus.features.token.TokenVocabulary;
 import io.habitus.models.Parameters;
 import io.habitus.models.SavedModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -21,10 +26,18 @@ final class ModelFolder {
   private ModelFolder() {}
 
   /** What model.json holds. */
-  record State(TokenLayout layout, FitSummary fit) {}
+  record State(
+      TokenLayout layout,
+      int learnedFrom,
+      int validatedOn,
+      long bestEpoch,
+      List<EpochLosses> epochs) {}
 
   static void save(FittedGruAutoencoder model, Path folder) {
-    State state = new State(model.layout(), model.summary());
+    FitSummary fit = model.summary();
+    State state =
+        new State(
+            model.layout(), fit.learnedFrom(), fit.validatedOn(), fit.bestEpoch(), fit.epochs());
     SavedModel.write(
         folder,
         GruAutoencoderModel.NAME,
@@ -35,6 +48,7 @@ final class ModelFolder {
           SafetensorsWriter.write(
               part.resolve(WEIGHTS), model.weights(), Map.of("model", GruAutoencoderModel.NAME));
           WholeFile.write(part.resolve(CARD), card(model));
+          WholeFile.write(part.resolve(TrainerFolder.METRICS), model.summary().metrics());
         });
   }
 
@@ -51,8 +65,22 @@ final class ModelFolder {
       weights.close();
       throw e;
     }
-    return new FittedGruAutoencoder(
-        settings, saved.seed(), state.layout(), network, weights, state.fit());
+    FitSummary fit =
+        new FitSummary(
+            state.learnedFrom(),
+            state.validatedOn(),
+            state.bestEpoch(),
+            state.epochs(),
+            metrics(folder));
+    return new FittedGruAutoencoder(settings, saved.seed(), state.layout(), network, weights, fit);
+  }
+
+  private static String metrics(Path folder) {
+    try {
+      return Files.readString(folder.resolve(TrainerFolder.METRICS));
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading " + folder, e);
+    }
   }
 
   private static String card(FittedGruAutoencoder model) {

@@ -3,9 +3,12 @@ package io.habitus.models.autoencoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.habitus.core.problem.InterruptedRunException;
 import io.habitus.core.problem.UsageException;
 import io.habitus.core.profile.ClientSet;
 import io.habitus.core.profile.Profiles;
+import io.habitus.core.run.Progress;
+import io.habitus.core.run.Resources;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.store.Histories;
 import io.habitus.models.FittedProfileModel;
@@ -13,10 +16,14 @@ import io.habitus.models.ProfileModel;
 import io.habitus.models.ProfileModelContract;
 import io.habitus.models.ProfileModels;
 import io.habitus.testkit.memory.MemoryLog;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class GruAutoencoderModelTest extends ProfileModelContract {
@@ -90,7 +97,7 @@ class GruAutoencoderModelTest extends ProfileModelContract {
   }
 
   @Test
-  void aSavedModelHasACardAndWeightsForPython() {
+  void aSavedModelHasACardWeightsForPythonAndMetrics() {
     Histories input = log(0).histories(Long.MIN_VALUE, CUT_OFF);
     try (FittedProfileModel fitted = small().fit(input, everyone(), 1, RunContext.silent())) {
       fitted.save(dir.resolve("saved"));
@@ -99,6 +106,7 @@ class GruAutoencoderModelTest extends ProfileModelContract {
         .content()
         .contains("day (", "event_type (5 values)", "2 epochs", "hidden=16", "seed 1");
     assertThat(Files.exists(dir.resolve("saved/model.safetensors"))).isTrue();
+    assertThat(dir.resolve("saved/metrics.jsonl")).content().contains("\"validation\"");
   }
 
   /** Ten clients who do always the same: their histories fit into their vectors. */
@@ -147,5 +155,65 @@ class GruAutoencoderModelTest extends ProfileModelContract {
       assertThat(found.examples().getFirst().steps())
           .allMatch(step -> step.real().equals(step.readBack()));
     }
+  }
+
+  @Test
+  void aStoppedFitGoesOnWhereItWas() throws Exception {
+    Histories input = log(0).histories(Long.MIN_VALUE, CUT_OFF);
+    ProfileModel model = small("epochs", "4");
+    RunContext whole = in("whole", Integer.MAX_VALUE);
+    RunContext half = in("half", 5);
+    List<Float> expected;
+    try (FittedProfileModel fitted = model.fit(input, everyone(), 1, whole)) {
+      expected = first(fitted.embed(input, everyone(), whole));
+    }
+    assertThat(dir.resolve("whole")).isEmptyDirectory();
+    assertThatThrownBy(() -> model.fit(input, everyone(), 1, half).close())
+        .isInstanceOf(InterruptedRunException.class);
+    assertThat(dir.resolve("half")).isNotEmptyDirectory();
+    try (FittedProfileModel fitted =
+        model.fit(input, everyone(), 1, in("half", Integer.MAX_VALUE))) {
+      assertThat(first(fitted.embed(input, everyone(), whole))).isEqualTo(expected);
+    }
+    assertThat(dir.resolve("half")).isEmptyDirectory();
+  }
+
+  private static List<Float> first(Profiles profiles) {
+    return IntStream.range(0, profiles.width()).mapToObj(c -> profiles.get(3, c)).toList();
+  }
+
+  /** A run in a temporary folder of its own that is stopped after so many optimiser steps. */
+  private RunContext in(String folder, int steps) throws IOException {
+    Files.createDirectories(dir.resolve(folder));
+    AtomicReference<RunContext> context = new AtomicReference<>();
+    AtomicInteger left = new AtomicInteger(steps);
+    Progress progress =
+        new Progress() {
+          @Override
+          public Step start(String what, long total, String unit) {
+            return what.equals("training") ? new Stopping(left, context) : Step.SILENT;
+          }
+
+          @Override
+          public void note(String message) {}
+        };
+    context.set(new RunContext(new Resources(2, 1L << 30, dir.resolve(folder)), progress));
+    return context.get();
+  }
+
+  private record Stopping(AtomicInteger left, AtomicReference<RunContext> context)
+      implements Progress.Step {
+    @Override
+    public void advance(long units) {
+      if (left.decrementAndGet() < 0) {
+        context.get().stop();
+      }
+    }
+
+    @Override
+    public void say(String detail) {}
+
+    @Override
+    public void close() {}
   }
 }
