@@ -287,4 +287,39 @@ class RoadTest {
     System.arraycopy(more, 0, all, args.length, more.length);
     return all;
   }
+
+  @Test
+  void aSavedAutoencoderReadsHistoriesBack() throws Exception {
+    Path model = dir.resolve("models/gru");
+    Object[] embed = embed("gru-ae", dir.resolve("profiles/gru"));
+    Object[] quick =
+        with(
+            embed,
+            "--set",
+            "epochs=1",
+            "--set",
+            "embedding=8",
+            "--set",
+            "hidden=16",
+            "--set",
+            "test-share=0.2",
+            "--save-model",
+            model);
+    assertThat(run.cli(quick)).as(run.err()).isZero();
+    assertThat(model.resolve("model.safetensors")).isNotEmptyFile();
+    assertThat(run.cli(quick)).isEqualTo(2);
+    assertThat(run.err()).contains("exists already");
+    Path out = dir.resolve("reconstruction.json");
+    assertThat(
+            run.cli("reconstruct", "--data", shop, "--model", model, "--examples", 2, "--out", out))
+        .as(run.err())
+        .isZero();
+    assertThat(run.out()).contains("day", "event_type", "example 2", "the most frequent:");
+    JsonNode json = new ObjectMapper().readTree(out.toFile());
+    assertThat(json.at("/unseen").asInt()).isEqualTo(json.at("/clients").asInt()).isPositive();
+    assertThat(json.at("/fields/1/accuracy").asDouble()).isBetween(0.0, 1.0);
+    assertThat(json.at("/examples/0").has("clientId")).isFalse();
+    assertThat(json.at("/examples/0/unseen").asBoolean()).isTrue();
+    assertThat(run.cli("reconstruct", "--data", shop, "--model", aggregated)).isNotZero();
+  }
 }

@@ -6,12 +6,15 @@ import io.habitus.core.profile.Profiles;
 import io.habitus.core.run.Parallel;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.store.Histories;
+import io.habitus.core.time.Micros;
 import io.habitus.engine.graph.Weights;
 import io.habitus.features.token.TokenLayout;
 import io.habitus.features.token.TokenReader;
 import io.habitus.models.FittedProfileModel;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** A fitted autoencoder: owns its weights. */
@@ -22,20 +25,29 @@ public final class FittedGruAutoencoder implements FittedProfileModel {
   private final GruAutoencoder network;
   private final Weights weights;
   private final FitSummary summary;
+  private final long untilMicros;
 
+  /**
+   * A model.
+   *
+   * @param weights owned from now on
+   * @param untilMicros where the histories ended that it was fitted on
+   */
   FittedGruAutoencoder(
       Settings settings,
       long seed,
       TokenLayout layout,
       GruAutoencoder network,
       Weights weights,
-      FitSummary summary) {
+      FitSummary summary,
+      long untilMicros) {
     this.settings = settings;
     this.seed = seed;
     this.layout = layout;
     this.network = network;
     this.weights = weights;
     this.summary = summary;
+    this.untilMicros = untilMicros;
   }
 
   Settings settings() {
@@ -56,6 +68,15 @@ public final class FittedGruAutoencoder implements FittedProfileModel {
 
   FitSummary summary() {
     return summary;
+  }
+
+  long untilMicros() {
+    return untilMicros;
+  }
+
+  @Override
+  public Optional<Instant> learnedUntil() {
+    return Optional.of(Micros.toInstant(untilMicros));
   }
 
   @Override

@@ -80,7 +80,8 @@ public record GruAutoencoderModel(Settings settings) implements ProfileModel {
     try {
       var summary =
           new Fitting(settings, network, weights, seed).run(input, layout, learned, context);
-      return new FittedGruAutoencoder(settings, seed, layout, network, weights, summary);
+      return new FittedGruAutoencoder(
+          settings, seed, layout, network, weights, summary, input.untilMicros());
     } catch (RuntimeException | Error e) {
       weights.close();
       throw e;

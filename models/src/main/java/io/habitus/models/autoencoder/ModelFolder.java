@@ -1,6 +1,7 @@
 package io.habitus.models.autoencoder;
 
 import io.habitus.core.file.WholeFile;
+import io.habitus.core.time.Micros;
 import io.habitus.engine.graph.Weights;
 import io.habitus.engine.safetensors.SafetensorsFile;
 import io.habitus.engine.safetensors.SafetensorsWriter;
@@ -28,6 +29,7 @@ final class ModelFolder {
   /** What model.json holds. */
   record State(
       TokenLayout layout,
+      long untilMicros,
       int learnedFrom,
       int validatedOn,
       long bestEpoch,
@@ -37,7 +39,12 @@ final class ModelFolder {
     FitSummary fit = model.summary();
     State state =
         new State(
-            model.layout(), fit.learnedFrom(), fit.validatedOn(), fit.bestEpoch(), fit.epochs());
+            model.layout(),
+            model.untilMicros(),
+            fit.learnedFrom(),
+            fit.validatedOn(),
+            fit.bestEpoch(),
+            fit.epochs());
     SavedModel.write(
         folder,
         GruAutoencoderModel.NAME,
@@ -72,7 +79,8 @@ final class ModelFolder {
             state.bestEpoch(),
             state.epochs(),
             metrics(folder));
-    return new FittedGruAutoencoder(settings, saved.seed(), state.layout(), network, weights, fit);
+    return new FittedGruAutoencoder(
+        settings, saved.seed(), state.layout(), network, weights, fit, state.untilMicros());
   }
 
   private static String metrics(Path folder) {
@@ -92,7 +100,7 @@ final class ModelFolder {
 
     * Fields: %s
     * Weights: %,d, in %s (safetensors, PyTorch's parameter names)
-    * Learned from %,d clients, stopped by %,d others; %,d epochs%s
+    * Learned from the events before %s of %,d clients, stopped by %,d others; %,d epochs%s
     * Last epoch's loss: %s
     * Parameters: %s; seed %d
 
@@ -106,6 +114,7 @@ final class ModelFolder {
                 .collect(Collectors.joining(", ")),
             model.weights().count(),
             WEIGHTS,
+            Micros.toInstant(model.untilMicros()),
             fit.learnedFrom(),
             fit.validatedOn(),
             fit.epochs().size(),

@@ -11,6 +11,7 @@ import io.habitus.core.run.Progress;
 import io.habitus.core.run.Resources;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.store.Histories;
+import io.habitus.core.time.Micros;
 import io.habitus.models.FittedProfileModel;
 import io.habitus.models.ProfileModel;
 import io.habitus.models.ProfileModelContract;
@@ -101,6 +102,9 @@ class GruAutoencoderModelTest extends ProfileModelContract {
     Histories input = log(0).histories(Long.MIN_VALUE, CUT_OFF);
     try (FittedProfileModel fitted = small().fit(input, everyone(), 1, RunContext.silent())) {
       fitted.save(dir.resolve("saved"));
+    }
+    try (FittedProfileModel loaded = ProfileModels.load(dir.resolve("saved"))) {
+      assertThat(loaded.learnedUntil()).contains(Micros.toInstant(CUT_OFF));
     }
     assertThat(dir.resolve("saved/README.md"))
         .content()
