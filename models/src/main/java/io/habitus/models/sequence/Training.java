@@ -1,6 +1,5 @@
 package io.habitus.models.sequence;
 
-import io.habitus.core.file.WholeFolder;
 import io.habitus.core.run.RunContext;
 import io.habitus.engine.graph.Weights;
 import io.habitus.engine.train.EpochLosses;
@@ -20,19 +19,16 @@ import java.util.List;
  *
  * @param steps of the optimiser
  * @param losses mean training loss of each epoch
- * @param metrics the lines of {@code metrics.jsonl}
+ * @param metrics the lines of {@code metrics.jsonl}; none where the run has no work folder
  */
 public record Training(long steps, List<Double> losses, String metrics) {
-  /** Where a killed run's checkpoint waits, below the run's temporary folder. */
-  private static final String FOLDER = "habitus-training-";
-
   public Training {
     losses = List.copyOf(losses);
   }
 
   /**
    * Trains the weights in place. A run that was killed goes on from its last checkpoint when it is
-   * repeated with the same temporary folder; the checkpoint goes when training ends.
+   * repeated with the same work folder.
    *
    * @param source without clients, nothing is learned: the weights stay as they begin
    * @param identity all that decides the batches and the network
@@ -50,36 +46,22 @@ public record Training(long steps, List<Double> losses, String metrics) {
       context.progress().note("there is no client to learn from: the network stays as it begins");
       return new Training(0, List.of(), "");
     }
-    Path folder = context.resources().tempDir().resolve(FOLDER + hash(identity));
+    TrainerFolder folder = TrainerFolder.within(context, "training", identity);
     TrainingResult result =
         Trainer.train(
-            network,
-            weights,
-            TrainingData.of(source),
-            options.trainer(seed),
-            TrainerFolder.of(folder, identity),
-            context);
-    String metrics = takeMetrics(folder);
+            network, weights, TrainingData.of(source), options.trainer(seed), folder, context);
     return new Training(
-        result.steps(), result.losses().stream().map(EpochLosses::training).toList(), metrics);
+        result.steps(),
+        result.losses().stream().map(EpochLosses::training).toList(),
+        folder.path().map(Training::metrics).orElse(""));
   }
 
-  private static String hash(String identity) {
-    long hash = 17;
-    for (int i = 0; i < identity.length(); i++) {
-      hash = hash * 0x9E3779B97F4A7C15L + identity.charAt(i);
-    }
-    return Long.toHexString(hash);
-  }
-
-  private static String takeMetrics(Path folder) {
+  private static String metrics(Path folder) {
     try {
       Path file = folder.resolve(TrainerFolder.METRICS);
-      String metrics = Files.exists(file) ? Files.readString(file) : "";
-      WholeFolder.delete(folder);
-      return metrics;
+      return Files.exists(file) ? Files.readString(file) : "";
     } catch (IOException e) {
-      throw new UncheckedIOException("removing the checkpoint in " + folder, e);
+      throw new UncheckedIOException("reading the metrics in " + folder, e);
     }
   }
 }

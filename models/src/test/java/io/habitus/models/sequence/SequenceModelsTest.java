@@ -177,18 +177,21 @@ class SequenceModelsTest {
     try (FittedSequenceModel fitted = fit("sra", parameters, log(1))) {
       whole = weights(fitted);
     }
-    RunContext context = new RunContext(new Resources(2, 1L << 30, dir), stopping(running, notes));
+    RunContext context =
+        new RunContext(new Resources(2, 1L << 30, dir), stopping(running, notes))
+            .withWorkFolder(dir.resolve("work"));
     running.set(context);
     var model = ProfileModels.named("sra", parameters);
     assertThatThrownBy(() -> model.fit(log(1), CLIENTS, 11, context))
         .isInstanceOf(InterruptedRunException.class);
     running.set(null);
-    RunContext again = new RunContext(new Resources(1, 1L << 30, dir), stopping(running, notes));
+    RunContext again =
+        new RunContext(new Resources(1, 1L << 30, dir), stopping(running, notes))
+            .withWorkFolder(dir.resolve("work"));
     try (FittedSequenceModel fitted = (FittedSequenceModel) model.fit(log(1), CLIENTS, 11, again)) {
       assertThat(notes).anyMatch(note -> note.startsWith("training resumes after step"));
       assertThat(weights(fitted)).isEqualTo(whole);
     }
-    assertThat(dir).isEmptyDirectory();
   }
 
   /** Stops the run when 100 clients have been trained on. */
@@ -226,7 +229,9 @@ class SequenceModelsTest {
   @Test
   void aModelsFolderSaysWhatItIs() throws Exception {
     Path folder = dir.resolve("model");
-    try (FittedSequenceModel fitted = fit("mtl", small(), log(1))) {
+    RunContext context = RunContext.silent().withWorkFolder(dir.resolve("work"));
+    try (FittedProfileModel fitted =
+        ProfileModels.named("mtl", small()).fit(log(1), CLIENTS, 11, context)) {
       fitted.save(folder);
     }
     assertThat(folder.resolve("model.safetensors")).isNotEmptyFile();
