@@ -3,8 +3,12 @@ package io.habitus.cli;
 import io.habitus.cli.session.ExitCode;
 import io.habitus.core.problem.Nearest;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -15,8 +19,12 @@ final class UsageHandler implements CommandLine.IParameterExceptionHandler {
   public int handleParseException(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("habitus: " + e.getMessage());
-    String nearest = nearest(e, command);
+    Optional<String> misspelt =
+        e instanceof MissingParameterException ? unknownOption(args, command) : Optional.empty();
+    err.println(
+        "habitus: "
+            + misspelt.map(name -> "Unknown option: '" + name + "'").orElse(e.getMessage()));
+    String nearest = misspelt.map(name -> nearest(name, command)).orElse(nearest(e, command));
     if (!nearest.isEmpty()) {
       err.println("  Did you mean " + nearest + "?");
     }
@@ -24,11 +32,24 @@ final class UsageHandler implements CommandLine.IParameterExceptionHandler {
     return ExitCode.USAGE;
   }
 
+  /** What is missing is often there under a wrong name, which is then the better thing to say. */
+  private static Optional<String> unknownOption(String[] args, CommandLine command) {
+    Set<String> known = command.getCommandSpec().optionsMap().keySet();
+    return Arrays.stream(args)
+        .filter(word -> word.startsWith("--"))
+        .map(word -> word.split("=", 2)[0])
+        .filter(name -> !known.contains(name))
+        .findFirst();
+  }
+
   private static String nearest(ParameterException e, CommandLine command) {
     if (!(e instanceof UnmatchedArgumentException unmatched)) {
       return "";
     }
-    String wrong = unmatched.getUnmatched().getFirst().split("=", 2)[0];
+    return nearest(unmatched.getUnmatched().getFirst().split("=", 2)[0], command);
+  }
+
+  private static String nearest(String wrong, CommandLine command) {
     List<String> names =
         wrong.startsWith("-")
             ? command.getCommandSpec().options().stream()

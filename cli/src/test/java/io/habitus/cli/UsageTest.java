@@ -14,6 +14,24 @@ class UsageTest {
   }
 
   @Test
+  void aMisspeltOptionThatIsRequiredIsNotCalledMissing() {
+    assertThat(run.cli("inspect", "--dta", "shop")).isEqualTo(2);
+    assertThat(run.err())
+        .contains("Unknown option: '--dta'")
+        .contains("Did you mean --data?")
+        .doesNotContain("Missing");
+    assertThat(run.cli("inspect", "--threads=2")).isEqualTo(2);
+    assertThat(run.err()).contains("Missing required option: '--data=DIR'");
+  }
+
+  @Test
+  void profilesThatAreNotThereAreNamedBeforeTheDataIsRead() {
+    assertThat(run.cli("evaluate", "--data", "nowhere", "--profiles", "none", "--out", "scores"))
+        .isEqualTo(1);
+    assertThat(run.err()).contains("none: expected a folder of profiles, found no such folder");
+  }
+
+  @Test
   void noCommandShowsHelpAndIsWrongUsage() {
     assertThat(run.cli()).isEqualTo(2);
     assertThat(run.err()).contains("Usage: habitus");

@@ -1,6 +1,9 @@
 package io.habitus.cli.command;
 
+import io.habitus.core.problem.InputException;
+import io.habitus.core.problem.Problem;
 import io.habitus.core.problem.UsageException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +28,23 @@ record ProfilesArgument(String name, Path folder) {
               ? text.substring(0, sign)
               : folder.toAbsolutePath().normalize().getFileName().toString();
       return new ProfilesArgument(name, folder);
+    }
+  }
+
+  /** Said before the data is opened, which may take long. */
+  static void requireFolders(List<ProfilesArgument> all) {
+    List<Problem> missing =
+        all.stream()
+            .filter(each -> !Files.isDirectory(each.folder()))
+            .map(each ->
+                Problem.inFile(
+                    each.folder().toString(),
+                    "a folder of profiles",
+                    Files.exists(each.folder()) ? "a file" : "no such folder",
+                    ""))
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new InputException(missing);
     }
   }
 

@@ -78,6 +78,7 @@ final class ScoringOptions {
   /** Scores folders of profiles and writes the results. */
   Evaluation run(List<ProfilesArgument> profiles, RunContext context) {
     ProfilesArgument.requireDistinctNames(profiles);
+    ProfilesArgument.requireFolders(profiles);
     probe.choose(List.of()); // wrong names before the data is opened, which may take long
     try (Habitus habitus = Habitus.open(data, context)) {
       Evaluation evaluation =
