@@ -111,8 +111,8 @@ def main(folder, out, features):
     np.save(out / "client_ids.npy", np.array(clients, dtype=np.int64))
     np.save(out / "embeddings.npy", np.stack(rows).astype(np.float16))
     done = now()
-    read, compute = was_read - started, done - was_read
-    print(f"read {read[0]:.3f} {read[1]:.3f} compute {compute[0]:.3f} {compute[1]:.3f}")
+    reading, compute = was_read - started, done - was_read
+    print(f"read {reading[0]:.3f} {reading[1]:.3f} compute {compute[0]:.3f} {compute[1]:.3f}")
 
 
 if __name__ == "__main__":
