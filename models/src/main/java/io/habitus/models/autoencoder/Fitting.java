@@ -1,6 +1,5 @@
 package io.habitus.models.autoencoder;
 
-import io.habitus.core.file.WholeFolder;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.store.Histories;
 import io.habitus.engine.AdamWSettings;
@@ -17,17 +16,13 @@ import io.habitus.features.token.TokenLayout;
 import io.habitus.features.token.TokenReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.LongPredicate;
-import java.util.zip.CRC32C;
 
 /** One fit: who is learned from, who is not, and how long. */
 record Fitting(Settings settings, GruAutoencoder network, Weights weights, long seed) {
-  /** Where a killed run's checkpoint waits, below the run's temporary folder. */
-  private static final String FOLDER = "habitus-training-";
 
   /** Trains the weights in place. */
   FitSummary run(Histories input, TokenLayout layout, LongPredicate learned, RunContext context) {
@@ -55,10 +50,7 @@ record Fitting(Settings settings, GruAutoencoder network, Weights weights, long 
     }
   }
 
-  /**
-   * A run that was killed goes on from its last checkpoint when it is repeated with the same
-   * temporary folder; the checkpoint goes when training ends.
-   */
+  /** A run that was killed goes on from its last checkpoint, if it is given a work folder. */
   private FitSummary train(
       TokenCorpus corpus, int[] training, int[] validation, RunContext context) {
     TrainingData<TokenShard> data = TrainingData.of(batches(corpus, training));
@@ -68,31 +60,20 @@ record Fitting(Settings settings, GruAutoencoder network, Weights weights, long 
     String identity =
         "%s %s seed %d tokens %08x"
             .formatted(GruAutoencoderModel.NAME, settings, seed, corpus.checksum());
-    Path folder = context.resources().tempDir().resolve(FOLDER + name(identity));
+    TrainerFolder folder = TrainerFolder.within(context, "training", identity);
     TrainingResult result =
         Trainer.train(
-            trained(),
-            weights,
-            data,
-            trainerSettings(validation.length > 0),
-            TrainerFolder.of(folder, identity),
-            context);
-    return FitSummary.of(result, training.length, validation.length, takeMetrics(folder));
+            trained(), weights, data, trainerSettings(validation.length > 0), folder, context);
+    String metrics = folder.path().map(Fitting::metrics).orElse("");
+    return FitSummary.of(result, training.length, validation.length, metrics);
   }
 
-  private static String name(String identity) {
-    CRC32C sum = new CRC32C();
-    sum.update(identity.getBytes(StandardCharsets.UTF_8));
-    return Long.toHexString(sum.getValue());
-  }
-
-  private static String takeMetrics(Path folder) {
+  private static String metrics(Path folder) {
     try {
-      String metrics = Files.readString(folder.resolve(TrainerFolder.METRICS));
-      WholeFolder.delete(folder);
-      return metrics;
+      Path file = folder.resolve(TrainerFolder.METRICS);
+      return Files.exists(file) ? Files.readString(file) : "";
     } catch (IOException e) {
-      throw new UncheckedIOException("ending the training in " + folder, e);
+      throw new UncheckedIOException("reading the metrics in " + folder, e);
     }
   }
 
