@@ -32,7 +32,7 @@ class DemoTest {
                 "days", Integer.toString(shop.days()),
                 "seed", Long.toString(shop.seed())));
     assertThat(recipe.members().stream().map(MemberSection::name))
-        .containsExactly("aggregated", "rfm", "popularity", "random")
+        .containsExactly("aggregated", "rfm", "popularity", "random", "sra")
         .isSubsetOf(ProfileModels.names());
   }
 

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
     description = {
       "The whole road in under three minutes: simulates a small shop, ingests it,"
           + " embeds its clients"
-          + " with the baselines, scores them on six tasks, writes one HTML report.",
+          + " with the baselines and a GRU, scores them on six tasks, writes one HTML report.",
       "Needs no configuration and no network. Run again, it repeats nothing."
     },
     footerHeading = "%nExample:%n",
