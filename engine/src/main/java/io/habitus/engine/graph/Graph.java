@@ -228,6 +228,7 @@ public final class Graph implements AutoCloseable {
   public void close() {
     borrowed.forEach(replica.arrays()::giveBack);
     borrowed.clear();
+    replica.arrays().endUse();
     scope.close();
   }
 }

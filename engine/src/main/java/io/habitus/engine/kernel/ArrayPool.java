@@ -2,35 +2,63 @@ package io.habitus.engine.kernel;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * Heap arrays that are used again from step to step: large ones would otherwise be zeroed and
- * collected in every step. Sizes are rounded up to an eighth of a power of two. For one thread.
+ * Heap arrays that are used again from one use of the pool to the next: large ones would otherwise
+ * be zeroed and collected in every step. What the last use did not need goes, so the pool never
+ * holds more than one use did. For one thread.
  */
 public final class ArrayPool {
   private static final int SMALLEST = 1024;
 
-  private final Map<Integer, Deque<float[]>> free = new HashMap<>();
+  /** A larger array serves too, up to this factor. */
+  private static final int WASTE = 2;
+
+  private final TreeMap<Integer, Deque<Free>> free = new TreeMap<>();
+  private long use;
+
+  /** An array that waits, and the use that gave it back. */
+  private record Free(float[] array, long use) {}
 
   /** An array of at least this many elements; what they hold is not defined. */
   public float[] borrow(int size) {
-    int rounded = rounded(size);
-    Deque<float[]> same = free.get(rounded);
-    return same == null || same.isEmpty() ? new float[rounded] : same.pop();
+    int least = Math.max(size, SMALLEST);
+    Map.Entry<Integer, Deque<Free>> fitting = free.ceilingEntry(least);
+    if (fitting == null || fitting.getKey() > (long) WASTE * least) {
+      return new float[least];
+    }
+    float[] array = fitting.getValue().pop().array();
+    if (fitting.getValue().isEmpty()) {
+      free.remove(fitting.getKey());
+    }
+    return array;
   }
 
   /** Ends the use of an array that {@link #borrow} gave. */
   public void giveBack(float[] array) {
-    free.computeIfAbsent(array.length, size -> new ArrayDeque<>()).push(array);
+    free.computeIfAbsent(array.length, size -> new ArrayDeque<>()).push(new Free(array, use));
   }
 
-  private static int rounded(int size) {
-    if (size <= SMALLEST) {
-      return SMALLEST;
+  /** Ends a use, after its arrays were given back: those that it did not touch go. */
+  public void endUse() {
+    Iterator<Deque<Free>> sizes = free.values().iterator();
+    while (sizes.hasNext()) {
+      Deque<Free> same = sizes.next();
+      same.removeIf(each -> each.use() < use);
+      if (same.isEmpty()) {
+        sizes.remove();
+      }
     }
-    int eighth = Math.max(1, Integer.highestOneBit(size - 1) >> 3);
-    return Math.addExact(size, eighth - 1) / eighth * eighth;
+    use++;
+  }
+
+  /** Elements of the arrays that wait. */
+  public long heldElements() {
+    return free.entrySet().stream()
+        .mapToLong(each -> (long) each.getKey() * each.getValue().size())
+        .sum();
   }
 }
