@@ -12,6 +12,7 @@ import io.habitus.models.popularity.PopularityModel;
 import io.habitus.models.random.RandomModel;
 import io.habitus.models.rfm.RfmModel;
 import io.habitus.models.sra.SraModel;
+import io.habitus.models.statistical.StatisticalModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ public final class ProfileModels {
       List.of(
           AggregatedModel.KIND,
           RfmModel.KIND,
+          StatisticalModel.KIND,
           PopularityModel.KIND,
           RandomModel.KIND,
           SraModel.KIND,

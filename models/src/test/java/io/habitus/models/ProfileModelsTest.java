@@ -24,6 +24,7 @@ class ProfileModelsTest {
         .containsExactly(
             "aggregated",
             "rfm",
+            "statistical",
             "popularity",
             "random",
             "sra",

@@ -5,6 +5,8 @@ import io.habitus.core.store.Codes;
 import io.habitus.core.store.EventSequence;
 import io.habitus.core.store.Histories;
 import io.habitus.core.time.Micros;
+import io.habitus.features.field.Amount;
+import io.habitus.features.field.Value;
 import java.util.Arrays;
 import java.util.List;
 

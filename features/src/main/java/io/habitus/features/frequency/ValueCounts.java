@@ -23,6 +23,7 @@ public final class ValueCounts {
   private final AtomicLongArray[][] counts; // (event types)(fields of the type)(codes)
   private final int[][] fields; // (event types) the categorical fields of the type
   private final long[] events; // (event types)
+  private final long[] firstMicros; // (event types)
   private final long[] lastMicros; // (event types)
 
   private ValueCounts(Histories input) {
@@ -37,6 +38,8 @@ public final class ValueCounts {
       }
     }
     events = new long[types];
+    firstMicros = new long[types];
+    Arrays.fill(firstMicros, Long.MAX_VALUE);
     lastMicros = new long[types];
     Arrays.fill(lastMicros, Long.MIN_VALUE);
   }
@@ -61,6 +64,7 @@ public final class ValueCounts {
     for (Totals part : parts) {
       for (int type = 0; type < part.events.length; type++) {
         counts.events[type] += part.events[type];
+        counts.firstMicros[type] = Math.min(counts.firstMicros[type], part.firstMicros[type]);
         counts.lastMicros[type] = Math.max(counts.lastMicros[type], part.lastMicros[type]);
       }
     }
@@ -68,10 +72,10 @@ public final class ValueCounts {
   }
 
   @SuppressWarnings("ArrayRecordComponent")
-  private record Totals(long[] events, long[] lastMicros) {}
+  private record Totals(long[] events, long[] firstMicros, long[] lastMicros) {}
 
   private Totals shard(Histories input, int shard, ClientSet clients, RunContext context) {
-    Totals totals = new Totals(new long[events.length], lastMicros.clone());
+    Totals totals = new Totals(new long[events.length], firstMicros.clone(), lastMicros.clone());
     try (Histories.Cursor cursor = input.open(shard)) {
       while (cursor.next()) {
         context.checkStopped("counting values");
@@ -87,6 +91,7 @@ public final class ValueCounts {
     for (int i = 0; i < sequence.size(); i++) {
       int type = sequence.type(i);
       totals.events[type]++;
+      totals.firstMicros[type] = Math.min(totals.firstMicros[type], sequence.timeMicros(i));
       totals.lastMicros[type] = Math.max(totals.lastMicros[type], sequence.timeMicros(i));
       for (int f = 0; f < fields[type].length; f++) {
         counts[type][f].incrementAndGet(sequence.code(fields[type][f], i));
@@ -97,6 +102,11 @@ public final class ValueCounts {
   /** Events of a type. */
   public long events(int type) {
     return events[type];
+  }
+
+  /** Time of the first event of a type; {@link Long#MAX_VALUE} where there is none. */
+  public long firstMicros(int type) {
+    return firstMicros[type];
   }
 
   /** Time of the last event of a type; {@link Long#MIN_VALUE} where there is none. */

@@ -1,4 +1,4 @@
-package io.habitus.features.activity;
+package io.habitus.features.field;
 
 import io.habitus.core.schema.FieldKind;
 import io.habitus.core.schema.Schema;
@@ -10,7 +10,7 @@ import io.habitus.core.store.Vocabulary;
 
 /** A number that an event carries, itself or through its item; NaN where it has none. */
 @FunctionalInterface
-interface Amount {
+public interface Amount {
   double of(EventSequence events, int i);
 
   /** The amount of that name: a numeric event field, or a numeric or bucketed item attribute. */

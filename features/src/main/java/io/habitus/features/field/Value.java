@@ -1,4 +1,4 @@
-package io.habitus.features.activity;
+package io.habitus.features.field;
 
 import io.habitus.core.schema.Schema;
 import io.habitus.core.store.Catalogue;
@@ -8,7 +8,7 @@ import io.habitus.core.store.Histories;
 
 /** A code that an event carries, itself or through its item; reserved where it has none. */
 @FunctionalInterface
-interface Value {
+public interface Value {
   int of(EventSequence events, int i);
 
   /** The categorical event field or item attribute of that name. */
