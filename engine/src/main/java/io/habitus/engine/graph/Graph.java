@@ -77,8 +77,10 @@ public final class Graph implements AutoCloseable {
     return new Variable(this, raw);
   }
 
-  /** The generator of the next dropout of this pass. */
-  StepRandom nextDropout() {
+  /**
+   * The generator of the next dropout of this pass; one after the other, so that each is its own.
+   */
+  public StepRandom nextDropout() {
     if (random == null) {
       throw new IllegalStateException("no dropout outside training");
     }

@@ -6,6 +6,8 @@ public final class Kernels {
       ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
   static final TileKernel TILE = VECTORISED ? new VectorTile() : new PlainTile();
   static final GateKernel GATES = VECTORISED ? new VectorGates() : new PlainGates();
+  static final RowKernel ROWS =
+      VECTORISED && VectorRows.isSupported() ? new VectorRows() : new PlainRows();
 
   private Kernels() {}
 

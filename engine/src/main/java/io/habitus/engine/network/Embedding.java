@@ -16,9 +16,23 @@ public final class Embedding {
 
   /** Declares {@code name.weight} (tokens, width), at first standard normal. */
   public Embedding(WeightPlan plan, String name, int tokens, int width) {
+    this(plan, name, tokens, width, new Weight.Initial.Normal(1));
+  }
+
+  /** Declares {@code name.weight} (tokens, width) with other initial values. */
+  public Embedding(WeightPlan plan, String name, int tokens, int width, Weight.Initial start) {
     this.tokens = tokens;
     this.width = width;
-    weight = plan.add(name + ".weight", new Weight.Initial.Normal(1), tokens, width);
+    weight = plan.add(name + ".weight", start, tokens, width);
+  }
+
+  /** The table (tokens, width), for layers that share it. */
+  public Weight weight() {
+    return weight;
+  }
+
+  public int tokens() {
+    return tokens;
   }
 
   public int width() {

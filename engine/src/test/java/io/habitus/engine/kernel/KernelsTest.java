@@ -119,6 +119,71 @@ class KernelsTest {
     assertThat(saved[1]).isEqualTo(saved[0]);
   }
 
+  @ParameterizedTest
+  @CsvSource({"1", "7", "8", "37", "192"})
+  void plainRowsGiveTheBitsOfVectorRows(int width) {
+    float[] x = values(width + 3);
+    float[] gain = values(width);
+    float[] shift = values(width);
+    float[] start = values(width + 3);
+    RowKernel[] kernels = {new PlainRows(), Kernels.ROWS};
+    float[][] results = new float[2][];
+    for (int k = 0; k < 2; k++) {
+      RowKernel rows = kernels[k];
+      float[] y = new float[width + 3];
+      float[] moments = new float[2];
+      rows.layerNorm(width, x, 3, gain, shift, 1e-5f, y, 3, moments, 0);
+      float[] gradient = start.clone();
+      float[] toGain = gain.clone();
+      float[] toShift = shift.clone();
+      rows.layerNormBackward(width, gradient, 3, x, 3, gain, moments, 0, toGain, toShift);
+      float[] gelu = new float[width];
+      rows.gelu(width, x, 3, gelu, 0);
+      float[] slope = shift.clone();
+      rows.geluBackward(width, x, 3, slope, 0);
+      float[] exponentials = x.clone();
+      rows.exponentials(width, exponentials, 3, 0.7f, 1.3f);
+      float[] masked = start.clone();
+      rows.mask(width, masked, 3, DropoutMask.of(0.3, 0x1234_5678_9ABC_DEF0L), 11);
+      float[] sums = {
+        rows.largest(width, x, 3), rows.sum(width, x, 3), rows.dot(width, x, 3, gain, 0)
+      };
+      results[k] =
+          joined(y, moments, gradient, toGain, toShift, gelu, slope, exponentials, masked, sums);
+    }
+    assertThat(results[1]).isEqualTo(results[0]);
+  }
+
+  private static float[] joined(float[]... parts) {
+    float[] all = new float[java.util.Arrays.stream(parts).mapToInt(part -> part.length).sum()];
+    int at = 0;
+    for (float[] part : parts) {
+      System.arraycopy(part, 0, all, at, part.length);
+      at += part.length;
+    }
+    return all;
+  }
+
+  @Test
+  void masksDropTheirShareAndDifferByStream() {
+    DropoutMask mask = DropoutMask.of(0.2, 99);
+    int count = 200_000;
+    int dropped = 0;
+    int same = 0;
+    int neighbours = 0;
+    for (int i = 0; i < count; i++) {
+      boolean here = mask.at(i) == 0;
+      dropped += here ? 1 : 0;
+      same += here && mask.stream(1).at(i) == 0 ? 1 : 0;
+      neighbours += here && mask.at(i + 1) == 0 ? 1 : 0;
+      assertThat(mask.at(i)).isIn(0f, 1.25f);
+    }
+    // Five standard deviations of a binomial share.
+    assertThat(dropped / (double) count).isCloseTo(0.2, within(0.0045));
+    assertThat(same / (double) count).isCloseTo(0.04, within(0.0022));
+    assertThat(neighbours / (double) count).isCloseTo(0.04, within(0.0022));
+  }
+
   @Test
   void functionsAreExactToASmallError() {
     for (float x = -100; x < 100; x += 0.0371f) {
