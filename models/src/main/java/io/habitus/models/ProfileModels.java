@@ -6,6 +6,7 @@ import io.habitus.core.problem.Problem;
 import io.habitus.core.problem.UsageException;
 import io.habitus.models.aggregated.AggregatedModel;
 import io.habitus.models.autoencoder.GruAutoencoderModel;
+import io.habitus.models.factorisation.bpr.BprKind;
 import io.habitus.models.fip.FipModel;
 import io.habitus.models.mtl.MtlKind;
 import io.habitus.models.popularity.PopularityModel;
@@ -60,7 +61,9 @@ public final class ProfileModels {
           MtlKind.MTL,
           MtlKind.PROPENSITY,
           MtlKind.CHURN,
-          GruAutoencoderModel.KIND);
+          GruAutoencoderModel.KIND,
+          BprKind.SKU,
+          BprKind.CATEGORY);
 
   private ProfileModels() {}
 

@@ -32,7 +32,9 @@ class ProfileModelsTest {
             "mtl",
             "mtl-propensity",
             "mtl-churn",
-            "gru-ae");
+            "gru-ae",
+            "bpr-sku",
+            "bpr-category");
   }
 
   @Test

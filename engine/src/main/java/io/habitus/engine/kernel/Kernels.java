@@ -8,6 +8,8 @@ public final class Kernels {
   static final GateKernel GATES = VECTORISED ? new VectorGates() : new PlainGates();
   static final RowKernel ROWS =
       VECTORISED && VectorRows.isSupported() ? new VectorRows() : new PlainRows();
+  static final FactorKernel FACTORS =
+      VECTORISED && VectorFactors.fits() ? new VectorFactors() : new PlainFactors();
 
   private Kernels() {}
 

@@ -1,0 +1,48 @@
+package io.habitus.models.factorisation.matrix;
+
+/** Random numbers that are functions of a seed and of what they are for, never of an order. */
+public final class Mixing {
+  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+  private Mixing() {}
+
+  /** A permutation of 64 bits (the finaliser of SplitMix64, Steele et al. 2014). */
+  public static long mix(long value) {
+    long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+
+  /** A seed for one purpose. */
+  public static long seed(long seed, long purpose) {
+    return mix(seed * GOLDEN + mix(purpose + GOLDEN));
+  }
+
+  /** The state after {@code state}: {@code mix(next(state))} is a random number. */
+  public static long next(long state) {
+    return state + GOLDEN;
+  }
+
+  /** Uniform in [0, 1), from the upper 24 bits. */
+  public static float unit(long random) {
+    return (random >>> 40) * 0x1p-24f;
+  }
+
+  /** Uniform in [0, bound), from the upper 32 bits; the bias is below bound / 2³². */
+  public static int below(long random, int bound) {
+    return (int) ((random >>> 32) * bound >>> 32);
+  }
+
+  /**
+   * Fills a row with uniform numbers in (−½, ½] · scale.
+   *
+   * @param row what the row is of: the same row gets the same numbers
+   */
+  public static void fill(long seed, long row, int columns, float scale, float[] into, int at) {
+    long state = seed(seed, row);
+    for (int i = 0; i < columns; i++) {
+      state = next(state);
+      into[at + i] = (unit(mix(state)) - 0.5f) * scale;
+    }
+  }
+}
