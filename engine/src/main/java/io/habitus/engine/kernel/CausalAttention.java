@@ -188,19 +188,7 @@ public final class CausalAttention {
 
   /** Packs columns of keys and values, transposed: (headWidth, size). */
   private void packTransposed(int first, int size, int column, float[] packed) {
-    float[] source = keysAndValues.values();
-    int stride = keysAndValues.stride();
-    int panel = Kernels.TILE.width();
-    for (int row = 0; row < size; row += panel) {
-      int used = Math.min(panel, size - row);
-      int base = keysAndValues.at(first + row, column);
-      int to = row * headWidth;
-      for (int k = 0; k < headWidth; k++) {
-        for (int r = 0; r < used; r++) {
-          packed[to + k * panel + r] = source[base + r * stride + k];
-        }
-      }
-    }
+    Panels.packTransposed(keysAndValues, first, size, column, headWidth, packed);
   }
 
   private void pack(int first, int size, int column, float[] packed) {

@@ -41,6 +41,44 @@ public record Panels(float[] values, int depth, int columns) {
     return new Panels(packed, depth, columns);
   }
 
+  /**
+   * Of a matrix on the heap.
+   *
+   * @param into holds the panels, at least {@link #elements} long
+   */
+  public static Panels of(Matrix matrix, float[] into) {
+    pack(matrix.values(), 0, matrix.stride(), matrix.rows(), matrix.columns(), into);
+    return new Panels(into, matrix.rows(), matrix.columns());
+  }
+
+  /**
+   * Of the transpose of a matrix on the heap.
+   *
+   * @param into holds the panels, at least {@link #elements} long
+   */
+  public static Panels ofTransposed(Matrix matrix, float[] into) {
+    packTransposed(matrix, 0, matrix.rows(), 0, matrix.columns(), into);
+    return new Panels(into, matrix.columns(), matrix.rows());
+  }
+
+  /** Packs the transpose of a part of a matrix: (columns, rows). */
+  static void packTransposed(
+      Matrix matrix, int row, int rows, int column, int columns, float[] packed) {
+    int width = Kernels.TILE.width();
+    float[] source = matrix.values();
+    int stride = matrix.stride();
+    for (int from = 0; from < rows; from += width) {
+      int used = Math.min(width, rows - from);
+      int base = matrix.at(row + from, column);
+      int to = from * columns;
+      for (int k = 0; k < columns; k++) {
+        for (int r = 0; r < used; r++) {
+          packed[to + k * width + r] = source[base + r * stride + k];
+        }
+      }
+    }
+  }
+
   /** Packs rows {@code [from …]} of a row-major matrix into an array that may be used again. */
   static void pack(float[] matrix, int from, int stride, int depth, int columns, float[] packed) {
     int width = Kernels.TILE.width();

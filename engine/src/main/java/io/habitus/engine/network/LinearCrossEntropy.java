@@ -2,6 +2,7 @@ package io.habitus.engine.network;
 
 import io.habitus.engine.graph.Graph;
 import io.habitus.engine.graph.Variable;
+import io.habitus.engine.graph.Weight;
 import io.habitus.engine.kernel.Gemm;
 import io.habitus.engine.kernel.Matrix;
 import io.habitus.engine.kernel.Panels;
@@ -21,15 +22,27 @@ public final class LinearCrossEntropy {
   /** Logits that exist at a time: 2 MB, which the caches hold. */
   private static final int LOGITS = 1 << 19;
 
-  private final Linear layer;
+  private final Weight weight; // (tokens, inputs)
+  private final @Nullable Weight bias; // (tokens)
   private final int inputs;
   private final int tokens;
 
   /** Over the layer's outputs, one per token. */
   public LinearCrossEntropy(Linear layer) {
-    this.layer = layer;
-    this.tokens = Math.toIntExact(layer.weight().shape()[0]);
-    this.inputs = Math.toIntExact(layer.weight().shape()[1]);
+    this(layer.weight(), layer.bias());
+  }
+
+  /**
+   * Over the products with a weight's rows, which another layer may share ("tied").
+   *
+   * @param weight (tokens, inputs)
+   * @param bias (tokens), or null for none
+   */
+  public LinearCrossEntropy(Weight weight, @Nullable Weight bias) {
+    this.weight = weight;
+    this.bias = bias;
+    this.tokens = Math.toIntExact(weight.shape()[0]);
+    this.inputs = Math.toIntExact(weight.shape()[1]);
   }
 
   /**
@@ -66,8 +79,8 @@ public final class LinearCrossEntropy {
     private final int[] targets;
     private final float scale;
     private final boolean training;
-    private final Panels weight; // (inputs, tokens)
-    private final float[] bias;
+    private final Panels packed; // (inputs, tokens)
+    private final float[] biases;
     private final @Nullable Matrix toX; // (rows, inputs)
     private final @Nullable Matrix toWeight; // (tokens, inputs)
     private final float[] toBias;
@@ -79,11 +92,12 @@ public final class LinearCrossEntropy {
       this.targets = targets;
       this.scale = scale;
       training = graph.isTraining();
-      weight = graph.packed(layer.weight(), true);
-      bias = graph.values(layer.bias()).toArray(ValueLayout.JAVA_FLOAT);
+      packed = graph.packed(weight, true);
+      biases =
+          bias == null ? new float[tokens] : graph.values(bias).toArray(ValueLayout.JAVA_FLOAT);
       toX = training ? graph.matrix(x.rows(), inputs) : null;
       toWeight = training ? graph.matrix(tokens, inputs) : null;
-      toBias = new float[training ? tokens : 0];
+      toBias = new float[training && bias != null ? tokens : 0];
       if (toWeight != null) {
         Arrays.fill(toWeight.values(), 0);
       }
@@ -105,7 +119,7 @@ public final class LinearCrossEntropy {
           x.values(),
           x.at(from, 0),
           x.stride(),
-          weight,
+          packed,
           logits.values(),
           0,
           logits.stride(),
@@ -114,7 +128,7 @@ public final class LinearCrossEntropy {
       for (int i = 0; i < count; i++) {
         loss +=
             SoftmaxKernel.lossAndGradient(
-                logits.values(), logits.at(i, 0), tokens, bias, targets[from + i], scale);
+                logits.values(), logits.at(i, 0), tokens, biases, targets[from + i], scale);
       }
       if (training) {
         gradients(logits, from, count);
@@ -125,7 +139,7 @@ public final class LinearCrossEntropy {
     private void gradients(Matrix logits, int from, int count) {
       Matrix intoX = Objects.requireNonNull(toX);
       Matrix intoWeight = Objects.requireNonNull(toWeight);
-      Panels plain = graph.packed(layer.weight(), false); // (tokens, inputs)
+      Panels plain = graph.packed(weight, false); // (tokens, inputs)
       // The tile may write one row too many, which the next chunk then overwrites.
       Gemm.product(
           count,
@@ -152,7 +166,7 @@ public final class LinearCrossEntropy {
           scratch);
       for (int i = 0; i < count; i++) {
         int at = logits.at(i, 0);
-        for (int j = 0; j < tokens; j++) {
+        for (int j = 0; j < toBias.length; j++) {
           toBias[j] += logits.values()[at + j];
         }
       }
@@ -167,11 +181,13 @@ public final class LinearCrossEntropy {
         scale(toBias, factor);
       }
       graph.send(input, intoX);
-      intoWeight.addTo(graph.gradient(layer.weight()));
-      MemorySegment biases = graph.gradient(layer.bias());
-      for (int j = 0; j < tokens; j++) {
-        float sum = biases.getAtIndex(ValueLayout.JAVA_FLOAT, j) + toBias[j];
-        biases.setAtIndex(ValueLayout.JAVA_FLOAT, j, sum);
+      intoWeight.addTo(graph.gradient(weight));
+      if (bias != null) {
+        MemorySegment into = graph.gradient(bias);
+        for (int j = 0; j < tokens; j++) {
+          float sum = into.getAtIndex(ValueLayout.JAVA_FLOAT, j) + toBias[j];
+          into.setAtIndex(ValueLayout.JAVA_FLOAT, j, sum);
+        }
       }
     }
 

@@ -2,6 +2,7 @@ package io.habitus.engine.train;
 
 import io.habitus.engine.graph.Graph;
 import io.habitus.engine.graph.Variable;
+import io.habitus.engine.graph.Weights;
 
 /**
  * What is trained: layers over the weights of one plan. Immutable; used by several threads, each
@@ -15,4 +16,10 @@ public interface Network<S> {
    * so what a mean divides by is a property of the batch that each shard carries.
    */
   Variable loss(Graph graph, S shard);
+
+  /**
+   * Called after every optimiser step, before the next: may change weights, such as project them
+   * into a ball. What it does is a function of the weights alone.
+   */
+  default void afterStep(Weights weights) {}
 }

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param <S> one shard, as the network reads it
  */
 public final class Trainer<S> implements AutoCloseable {
+  private final Network<S> network;
   private final Weights weights;
   private final TrainingData<S> data;
   private final TrainerSettings settings;
@@ -85,6 +86,7 @@ public final class Trainer<S> implements AutoCloseable {
       TrainerSettings settings,
       TrainerFolder folder,
       RunContext context) {
+    this.network = network;
     this.weights = weights;
     this.data = data;
     this.settings = settings;
@@ -135,6 +137,7 @@ public final class Trainer<S> implements AutoCloseable {
         requireFinite("training", batch, state.batch(), loss, norm);
         var step = AdamWKernel.Step.of(settings.optimiser(), state.step() + 1, rate, scale(norm));
         optimiser.update(step, gradients.getFirst());
+        network.afterStep(weights);
 
         state = state.afterStep(batch, loss);
         pace.count(batch, loss);

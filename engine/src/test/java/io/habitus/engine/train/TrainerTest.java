@@ -110,6 +110,37 @@ class TrainerTest {
         .isNotEqualTo(train(DATA, other, TrainerFolder.none(), threads(1)).weights());
   }
 
+  @Test
+  void aNetworkMayChangeItsWeightsAfterEveryStep() {
+    AtomicInteger steps = new AtomicInteger();
+    Network<Perceptron.Rows> bounded =
+        new Network<>() {
+          @Override
+          public Variable loss(Graph graph, Perceptron.Rows rows) {
+            return network.loss(graph, rows);
+          }
+
+          @Override
+          public void afterStep(Weights weights) {
+            steps.incrementAndGet();
+            for (long i = 0; i < weights.block().byteSize() / 4; i++) {
+              float value = weights.block().getAtIndex(ValueLayout.JAVA_FLOAT, i);
+              float near = Math.clamp(value, -0.05f, 0.05f);
+              weights.block().setAtIndex(ValueLayout.JAVA_FLOAT, i, near);
+            }
+          }
+        };
+    try (Weights weights = network.weights(5)) {
+      TrainerSettings settings = Perceptron.settings(2, 0);
+      TrainingResult result =
+          Trainer.train(bounded, weights, DATA, settings, TrainerFolder.none(), threads(2));
+      assertThat(steps).hasValue((int) result.steps());
+      for (float value : weights.block().toArray(ValueLayout.JAVA_FLOAT)) {
+        assertThat(value).isBetween(-0.05f, 0.05f);
+      }
+    }
+  }
+
   /** Validation does not disturb training: no random number is drawn, no gradient left. */
   @Test
   void validationChangesNothing() {
