@@ -25,6 +25,7 @@ public final class Commands {
             new AuditCommand(session),
             new ReconstructCommand(session),
             new RunCommand(session),
+            new AblateCommand(session),
             new GenerateCommand(session));
     commands.forEach(habitus::addSubcommand);
     for (CommandLine each : habitus.getSubcommands().values()) {

@@ -36,7 +36,7 @@ final class ScoreTable {
     if (result.profiles().size() > 1) {
       rows.add(points());
     }
-    return aligned(rows) + legend();
+    return TextTable.of(rows) + legend();
   }
 
   private Set<String> tasks() {
@@ -65,20 +65,6 @@ final class ScoreTable {
           .forEach(points -> row.add(format("%.1f", points)));
     }
     return row;
-  }
-
-  private static String aligned(List<List<String>> rows) {
-    StringBuilder text = new StringBuilder();
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int c = 0; c < row.size(); c++) {
-        int column = c;
-        int width = rows.stream().mapToInt(r -> r.get(column).length()).max().orElse(0);
-        line.append(row.get(c)).append(" ".repeat(width - row.get(c).length() + 2));
-      }
-      text.append(line.toString().stripTrailing()).append('\n');
-    }
-    return text.toString();
   }
 
   private String legend() {

@@ -2,7 +2,9 @@ package io.habitus.core.run;
 
 import io.habitus.core.problem.InterruptedRunException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -13,17 +15,23 @@ public final class RunContext {
   private final Progress progress;
   private final AtomicBoolean stopped;
   private final Optional<Path> workFolder;
+  private final OptionalLong deadline; // by System.nanoTime
 
   public RunContext(Resources resources, Progress progress) {
-    this(resources, progress, new AtomicBoolean(), Optional.empty());
+    this(resources, progress, new AtomicBoolean(), Optional.empty(), OptionalLong.empty());
   }
 
   private RunContext(
-      Resources resources, Progress progress, AtomicBoolean stopped, Optional<Path> workFolder) {
+      Resources resources,
+      Progress progress,
+      AtomicBoolean stopped,
+      Optional<Path> workFolder,
+      OptionalLong deadline) {
     this.resources = resources;
     this.progress = progress;
     this.stopped = stopped;
     this.workFolder = workFolder;
+    this.deadline = deadline;
   }
 
   /** This machine's resources and no progress: for tests and for use as a library. */
@@ -34,7 +42,7 @@ public final class RunContext {
   /** The same run with another number of threads: stopping one stops the other. */
   public RunContext withThreads(int threads) {
     Resources other = new Resources(threads, resources.memoryBytes(), resources.tempDir());
-    return new RunContext(other, progress, stopped, workFolder);
+    return new RunContext(other, progress, stopped, workFolder, deadline);
   }
 
   /**
@@ -42,7 +50,7 @@ public final class RunContext {
    * gives it removes it when the result is whole.
    */
   public RunContext withWorkFolder(Path folder) {
-    return new RunContext(resources, progress, stopped, Optional.of(folder));
+    return new RunContext(resources, progress, stopped, Optional.of(folder), deadline);
   }
 
   /** Where unfinished work may be kept; it need not exist. Empty: a rerun begins anew. */
@@ -52,7 +60,17 @@ public final class RunContext {
 
   /** The same run that says how far it is elsewhere: stopping one stops the other. */
   public RunContext withProgress(Progress other) {
-    return new RunContext(resources, other, stopped, workFolder);
+    return new RunContext(resources, other, stopped, workFolder, deadline);
+  }
+
+  /**
+   * The same run that stops by itself once {@code left} has passed, if nothing stops it before:
+   * what it had kept stays, as after {@link #stop}. Whoever gave the time tells that from an
+   * interruption by asking the run that this was made from.
+   */
+  public RunContext withTimeLeft(Duration left) {
+    long end = System.nanoTime() + left.toNanos();
+    return new RunContext(resources, progress, stopped, workFolder, OptionalLong.of(end));
   }
 
   public Resources resources() {
@@ -71,11 +89,16 @@ public final class RunContext {
   /**
    * Returns if the run goes on.
    *
-   * @throws InterruptedRunException if {@link #stop} was called or this thread was interrupted
+   * @throws InterruptedRunException if {@link #stop} was called, this thread was interrupted, or
+   *     the time of {@link #withTimeLeft} has passed
    */
   public void checkStopped(String during) {
-    if (stopped.get() || Thread.currentThread().isInterrupted()) {
+    if (stopped.get() || Thread.currentThread().isInterrupted() || isOver()) {
       throw new InterruptedRunException(during);
     }
+  }
+
+  private boolean isOver() {
+    return deadline.isPresent() && System.nanoTime() - deadline.getAsLong() >= 0;
   }
 }

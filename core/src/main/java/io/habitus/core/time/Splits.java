@@ -36,6 +36,17 @@ public final class Splits {
     return List.copyOf(splits);
   }
 
+  /**
+   * A split moved back in time; its validation window ends just before it would be {@code days}
+   * long.
+   *
+   * @param byDays how far
+   * @param days length of each of its two windows
+   */
+  public static Split earlier(Split split, int byDays, int days) {
+    return earlier(split, Duration.ofDays(byDays), Duration.ofDays(days));
+  }
+
   private static Split earlier(Split last, Duration by, Duration window) {
     Instant validationStart = last.validationStart().minus(by);
     return new Split(

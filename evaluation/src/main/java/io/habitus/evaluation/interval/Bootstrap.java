@@ -27,7 +27,22 @@ public final class Bootstrap {
   /** The task's score, unrounded, on each resample. */
   public static double[] scores(
       Task task, Predictions predictions, BootstrapOptions options, RunContext context) {
-    Resamples resamples = new Resamples(options.seed(), predictions.clientIds());
+    return scores(task, predictions, predictions.clientIds(), options, context);
+  }
+
+  /**
+   * The same on resamples of more clients than the task is about, such as all for churn, which is
+   * about the active ones: then several tasks meet the same draws and their scores can be added.
+   *
+   * @param population ids of the clients that are drawn; the predictions are about some of them
+   */
+  public static double[] scores(
+      Task task,
+      Predictions predictions,
+      long[] population,
+      BootstrapOptions options,
+      RunContext context) {
+    Resamples resamples = new Resamples(options.seed(), population, predictions.clientIds());
     Resampled score =
         switch (task.kind()) {
           case BINARY -> ResampledLabels.binary(task, predictions);

@@ -10,28 +10,43 @@ import java.util.SplittableRandom;
  */
 final class Resamples {
   private final long seed;
-  private final int[] ranks; // row → rank of the client's id
+  private final int population;
+  private final int[] ranks; // row → rank of the client's id in the population
 
   Resamples(long seed, long[] clientIds) {
+    this(seed, clientIds, clientIds);
+  }
+
+  /**
+   * Draws from more clients than there are rows for.
+   *
+   * @param population ids of all clients that are drawn from
+   * @param clientIds of the rows, each of them in the population
+   */
+  Resamples(long seed, long[] population, long[] clientIds) {
     this.seed = seed;
-    long[] sorted = clientIds.clone();
+    this.population = population.length;
+    long[] sorted = population.clone();
     Arrays.sort(sorted);
     ranks = new int[clientIds.length];
     for (int row = 0; row < ranks.length; row++) {
       ranks[row] = Arrays.binarySearch(sorted, clientIds[row]);
+      if (ranks[row] < 0) {
+        throw new IllegalArgumentException("client of row " + row + " is not in the population");
+      }
     }
   }
 
-  /** Times that each client is drawn, by row; as many draws as there are clients. */
+  /** Times that each client is drawn, by row; as many draws as there are in the population. */
   byte[] draw(int number) {
-    int clients = ranks.length;
+    int clients = population;
     byte[] byRank = new byte[clients]; // more than 127 draws of one client do not happen: 1e-215
     SplittableRandom random = new SplittableRandom(mix(seed, number));
     for (int i = 0; i < clients; i++) {
       byRank[random.nextInt(clients)]++;
     }
-    byte[] byRow = new byte[clients];
-    for (int row = 0; row < clients; row++) {
+    byte[] byRow = new byte[ranks.length];
+    for (int row = 0; row < byRow.length; row++) {
       byRow[row] = byRank[ranks[row]];
     }
     return byRow;

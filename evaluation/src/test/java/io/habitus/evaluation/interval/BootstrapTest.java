@@ -69,6 +69,22 @@ class BootstrapTest {
     }
   }
 
+  /** Churn is about some of the clients whom other tasks are about: its draws are theirs. */
+  @Test
+  void aTaskAboutFewerClientsMeetsTheDrawsOfAll() {
+    long[] all = LongStream.range(0, 90).toArray();
+    long[] some = {80, 3, 41, 0};
+    Resamples whole = new Resamples(3, all);
+    Resamples part = new Resamples(3, all, some);
+    for (int r = 0; r < 20; r++) {
+      byte[] weights = whole.draw(r);
+      assertThat(part.draw(r)).containsExactly(weights[80], weights[3], weights[41], weights[0]);
+    }
+    Predictions every = shifted(4, 90);
+    assertThat(Bootstrap.scores(THIRDS, every, all, resamples(20, 3), RunContext.silent()))
+        .isEqualTo(Bootstrap.scores(THIRDS, every, resamples(20, 3), RunContext.silent()));
+  }
+
   private static Predictions repeat(Predictions predictions, byte[] weights) {
     int labels = predictions.labels();
     long[] ids = new long[predictions.clients()];

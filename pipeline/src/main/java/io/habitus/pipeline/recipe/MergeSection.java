@@ -34,6 +34,11 @@ public record MergeSection(String name, String operator, List<Input> members, bo
   public record Input(
       String name, double weight, String scale, String impute, boolean dropZeroRows) {
 
+    /** The same treatment of other profiles. */
+    public Input named(String other) {
+      return new Input(other, weight, scale, impute, dropZeroRows);
+    }
+
     static Input read(Section input) {
       return new Input(
           input.required("name", "the name of a member"),

@@ -14,8 +14,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What to run, from raw logs to a report: a YAML file with overrides. The keys are those of {@code
@@ -30,6 +32,7 @@ import java.util.Optional;
  * @param output folder of the results
  * @param seed of everything random but the probes, which have their own
  * @param threads worker threads; empty for the command's. They change the time, never the bits
+ * @param tune what {@code habitus tune} searches; nothing else looks at it
  */
 public record Recipe(
     String name,
@@ -40,7 +43,8 @@ public record Recipe(
     EvaluationSection evaluation,
     String output,
     long seed,
-    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Integer> threads) {
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Integer> threads,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<TuneSection> tune) {
   public static final String FILE = "recipe.yaml";
 
   public Recipe {
@@ -101,7 +105,57 @@ public record Recipe(
         EvaluationSection.read(top),
         top.text("output", "runs/" + name),
         top.integer("seed", Long.MIN_VALUE).orElse(1L),
-        top.integer("threads", 1).map(Math::toIntExact));
+        top.integer("threads", 1).map(Math::toIntExact),
+        TuneSection.read(top));
+  }
+
+  /** The same with other members and merges. */
+  public Recipe with(List<MemberSection> otherMembers, List<MergeSection> otherMerges) {
+    return new Recipe(
+        name, data, split, otherMembers, otherMerges, evaluation, output, seed, threads, tune);
+  }
+
+  /** The same without {@code tune}, with another output folder. */
+  public Recipe tuned(String otherOutput) {
+    return new Recipe(
+        name,
+        data,
+        split,
+        members,
+        merge,
+        evaluation,
+        otherOutput,
+        seed,
+        threads,
+        Optional.empty());
+  }
+
+  /**
+   * Only what some profiles are made of, which come last.
+   *
+   * @param profiles name of a member or a merge
+   */
+  public Recipe only(String profiles) {
+    Set<String> needed = new HashSet<>(Set.of(profiles));
+    List<MergeSection> merges = new ArrayList<>();
+    for (MergeSection each : merge.reversed()) {
+      if (needed.contains(each.name())) {
+        merges.addFirst(each);
+        each.members().forEach(input -> needed.add(input.name()));
+      }
+    }
+    List<MemberSection> kept = members.stream().filter(m -> needed.contains(m.name())).toList();
+    return with(kept, merges);
+  }
+
+  /**
+   * The same with some keys set.
+   *
+   * @param overrides {@code key=value} each, as on the command line
+   * @throws UsageException with everything that is wrong with them
+   */
+  public Recipe override(List<String> overrides) {
+    return parse(toYaml(), name + ".yaml", overrides);
   }
 
   /** The effective recipe with every default written out; parsing it gives an equal recipe. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.habitus.core.problem.Nearest;
 import io.habitus.core.problem.Problem;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +114,14 @@ final class Section implements AutoCloseable {
       parameters.put(entry.getKey(), flat(entry.getValue()));
     }
     return parameters;
+  }
+
+  /** A mapping whose keys are not the recipe's, as it is, in the order of the file. */
+  Map<String, JsonNode> entries(String key) {
+    Map<String, JsonNode> entries = new LinkedHashMap<>();
+    object(key)
+        .ifPresent(node -> node.properties().forEach(e -> entries.put(e.getKey(), e.getValue())));
+    return entries;
   }
 
   /** A section; an empty one where it is left out. */

@@ -1,10 +1,6 @@
 package io.habitus.pipeline.report;
 
 import io.habitus.core.file.WholeFile;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,34 +24,8 @@ public final class Report {
     sections.addAll(TasksPart.of(data));
     sections.addAll(ExamplesPart.of(data));
     sections.addAll(TrustPart.of(data));
-    Html body =
-        Html.of(
-            "body",
-            Html.of(
-                "main",
-                head(data),
-                sections,
-                Html.of(
-                    "footer",
-                    "Habitus "
-                        + data.repeat().provenance().tool().version()
-                        + ", "
-                        + Show.minute(data.made())
-                        + " UTC")),
-            Html.verbatim("script", resource("report.js")));
-    return "<!doctype html>\n" + Html.of("html", pageHead(data), body).attr("lang", "en") + "\n";
-  }
-
-  private static Html pageHead(ReportData data) {
-    return Html.of(
-        "head",
-        Html.of("meta").attr("charset", "utf-8"),
-        Html.of("meta")
-            .attr("name", "viewport")
-            .attr("content", "width=device-width, initial-scale=1"),
-        Html.of("meta").attr("name", "color-scheme").attr("content", "light dark"),
-        Html.of("title", data.title()),
-        Html.verbatim("style", resource("report.css")));
+    String version = data.repeat().provenance().tool().version();
+    return Page.of(data.title(), head(data), sections, version, data.made());
   }
 
   private static Html head(ReportData data) {
@@ -102,16 +72,5 @@ public final class Report {
 
   private static void link(Html nav, String id, String title) {
     nav.add(Html.of("a", title).attr("href", "#" + id));
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = Report.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException(name + " is missing from the pipeline module");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

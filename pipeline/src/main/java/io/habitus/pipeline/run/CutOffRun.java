@@ -4,11 +4,8 @@ import io.habitus.core.json.Json;
 import io.habitus.core.profile.ClientSet;
 import io.habitus.core.profile.Profiles;
 import io.habitus.core.run.RunContext;
-import io.habitus.core.store.Histories;
 import io.habitus.core.target.Task;
 import io.habitus.core.target.TaskSet;
-import io.habitus.core.target.Tasks;
-import io.habitus.core.time.Micros;
 import io.habitus.core.time.Split;
 import io.habitus.evaluation.ClientNaming;
 import io.habitus.evaluation.EvaluationOptions;
@@ -31,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +35,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** A recipe at one cut-off: its tasks, profiles and scores. */
 final class CutOffRun {
@@ -73,7 +68,7 @@ final class CutOffRun {
     this.folder = folder;
     this.cache = cache;
     this.context = context;
-    this.tasks = tasks();
+    this.tasks = RunTasks.of(data, split, recipe.data().clients(), context);
   }
 
   Split split() {
@@ -197,42 +192,11 @@ final class CutOffRun {
   }
 
   private List<Task> chosen() {
-    List<String> names = recipe.evaluation().tasks();
-    return Stream.concat(tasks.tasks().stream(), own.stream().map(OwnTask::task))
-        .filter(task -> names.isEmpty() || names.contains(task.name()))
-        .toList();
+    return RunTasks.chosen(recipe, tasks, own);
   }
 
   private String dataFingerprint() {
-    return data.fingerprint() + " " + split + " " + recipe.data().clients();
-  }
-
-  private TaskSet tasks() {
-    Histories input = data.store().histories(Long.MIN_VALUE, split.cutOffMicros());
-    Histories targets = data.store().histories(split.cutOffMicros(), Micros.of(split.end()) + 1);
-    TaskSet all = Tasks.of(input, targets, split, data.store().given(), context);
-    return recipe
-        .data()
-        .clients()
-        .sample()
-        .map(size ->
-            about(all, ClientSample.of(all.relevant(), size, recipe.data().clients().seed())))
-        .orElse(all);
-  }
-
-  /** The same tasks about fewer clients. */
-  private static TaskSet about(TaskSet all, ClientSet sample) {
-    ClientSet active =
-        ClientSet.of(Arrays.stream(all.active().toArray()).filter(sample::contains).toArray());
-    return new TaskSet(
-        all.split(),
-        all.tasks(),
-        all.skipped(),
-        sample,
-        active,
-        all.labels(),
-        all.train(),
-        all.validation());
+    return RunTasks.fingerprint(data, split, recipe.data().clients());
   }
 
   /** {@code profiles/NAME} leads to the step that made them. */

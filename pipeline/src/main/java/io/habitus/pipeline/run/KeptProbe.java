@@ -51,6 +51,11 @@ final class KeptProbe implements Probe {
     this.data = data;
   }
 
+  /** All that its results depend on beside profiles and task. */
+  Map<String, String> parameters() {
+    return Map.copyOf(parameters);
+  }
+
   /** Makes profiles known, before they are probed. */
   void add(String name, Profiles profiles, String fingerprint) {
     names.put(profiles, name);

@@ -127,7 +127,7 @@ final class Members {
     Split split = tasks.split();
     Provenance.Builder provenance =
         provenance(key).model(model.name(), model.parameters()).seed(recipe.seed());
-    Histories input = data.store().histories(Long.MIN_VALUE, split.cutOffMicros());
+    Histories input = data.histories(Long.MIN_VALUE, split.cutOffMicros());
     ClientSet clients = tasks.relevant();
     RunContext resumable = context.withWorkFolder(cache.workFolder(key));
     try (FittedProfileModel fitted = model.fit(input, clients, recipe.seed(), resumable)) {

@@ -16,7 +16,12 @@ public final class Probes {
 
   /** The seeds that make a difference: a probe that draws nothing runs once. */
   static List<Long> seeds(EvaluationSection evaluation) {
-    return isRandom(evaluation.probe()) ? evaluation.seeds() : evaluation.seeds().subList(0, 1);
+    return seeds(evaluation.probe(), evaluation.seeds());
+  }
+
+  /** The seeds that make a difference to a probe. */
+  public static List<Long> seeds(String probe, List<Long> given) {
+    return isRandom(probe) ? given : given.subList(0, 1);
   }
 
   static boolean isRandom(String probe) {

@@ -2,12 +2,9 @@ package io.habitus.pipeline.run;
 
 import io.habitus.core.file.WholeFile;
 import io.habitus.core.problem.InputException;
-import io.habitus.core.problem.Problem;
 import io.habitus.core.provenance.Provenance;
 import io.habitus.core.run.RunContext;
-import io.habitus.core.time.Micros;
 import io.habitus.core.time.Split;
-import io.habitus.core.time.Splits;
 import io.habitus.evaluation.EvaluationResult;
 import io.habitus.pipeline.recipe.Recipe;
 import io.habitus.pipeline.report.Report;
@@ -76,7 +73,7 @@ public final class RecipeRunner {
     WholeFile.write(output.resolve(Recipe.FILE), recipe.toYaml());
     metrics.append("run started", Map.of("recipe", recipe.name()));
     try (RunData data = RunData.open(recipe.data(), cache, context)) {
-      List<Split> splits = splits(data); // oldest first
+      List<Split> splits = RunSplits.of(recipe, data); // oldest first
       List<OwnTask> own = OwnTask.read(recipe.evaluation(), data.store(), context);
       List<CutOffRun> runs = new ArrayList<>();
       for (Split split : splits) {
@@ -101,23 +98,6 @@ public final class RecipeRunner {
       return new RunResult(
           output, output.resolve(Report.FILE), latest.results(), latest.checked(), cache.results());
     }
-  }
-
-  private List<Split> splits(RunData data) {
-    int days = recipe.split().days().orElse(data.store().schema().targetDays());
-    var lastTarget = Micros.toInstant(data.store().lastTargetMicros());
-    List<Split> splits = Splits.rolling(lastTarget, days, recipe.split().cutoffs(), days);
-    long first = data.store().manifest().statistics().firstMicros();
-    if (splits.getFirst().cutOffMicros() <= first) {
-      throw new InputException(
-          Problem.inColumn(
-              recipe.name(),
-              "split",
-              "events before the first cut-off, " + splits.getFirst().trainStart(),
-              "none: the first event is at " + Micros.toInstant(first),
-              "Make split.days or split.cutoffs smaller."));
-    }
-    return splits;
   }
 
   private void logScores(List<EvaluationResult> results) {

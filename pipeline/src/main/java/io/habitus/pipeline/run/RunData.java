@@ -4,7 +4,9 @@ import io.habitus.core.json.Json;
 import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.Problem;
 import io.habitus.core.run.RunContext;
+import io.habitus.core.store.Histories;
 import io.habitus.core.store.SequenceStore;
+import io.habitus.core.target.Given;
 import io.habitus.core.time.Split;
 import io.habitus.ingest.Ingest;
 import io.habitus.ingest.IngestOptions;
@@ -37,13 +39,53 @@ import java.util.stream.Stream;
  * @param fingerprint for the steps that read it
  * @param source in words
  * @param oracle of a generated shop
+ * @param lists where label lists come from
  */
-record RunData(SequenceStore store, String fingerprint, String source, Optional<ShopOracle> oracle)
+record RunData(
+    SequenceStore store,
+    String fingerprint,
+    String source,
+    Optional<ShopOracle> oracle,
+    Lists lists)
     implements AutoCloseable {
+
+  /** Where label lists and active clients come from. */
+  enum Lists {
+    /** From the data, where it has them. */
+    GIVEN,
+    /** From the events before each window's end, always. */
+    DERIVED
+  }
+
+  RunData(SequenceStore store, String fingerprint, String source, Optional<ShopOracle> oracle) {
+    this(store, fingerprint, source, oracle, Lists.GIVEN);
+  }
+
   private static final int GENERATE_VERSION = 1;
   private static final int INGEST_VERSION = 1;
   private static final String SHOP = "shop";
   private static final String STORE = "store";
+
+  /** Events with time in [from, until) microseconds: what models and tasks are given. */
+  Histories histories(long from, long until) {
+    Histories all = store.histories(from, until);
+    return lists == Lists.GIVEN ? all : new UnlabelledHistories(all);
+  }
+
+  /** What the data says itself about its tasks, as far as it is about this cut-off. */
+  Given given() {
+    Given given = store.given();
+    return lists == Lists.GIVEN ? given : new Given(given.relevant(), Optional.empty(), Map.of());
+  }
+
+  /**
+   * The same data about an earlier cut-off: label lists and active clients that came with it say
+   * what was bought later, so they are derived instead. Closed with this.
+   */
+  RunData deriving() {
+    return new RunData(
+        store, fingerprint + " lists derived", source, Optional.empty(), Lists.DERIVED);
+  }
 
   /** Generates or ingests what is not there yet, and opens it. */
   static RunData open(DataSection data, StepCache cache, RunContext context) {

@@ -98,6 +98,7 @@ class RecipeTest {
                     Optional.empty()),
                 "runs/small",
                 1,
+                Optional.empty(),
                 Optional.empty()));
     assertThat(parse("data: d\nmembers: [a]\nmerge: [{name: m, members: [a]}]").merge())
         .containsExactly(
