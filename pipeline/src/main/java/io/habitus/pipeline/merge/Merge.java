@@ -31,16 +31,17 @@ public final class Merge {
   }
 
   /**
-   * Fits the inputs' scales.
+   * Fits the inputs' PCAs and scales.
    *
    * @param sources profiles by name
    * @param clients the rows of the result, ascending
    * @throws InputException if clients are missing, or widths differ where they are added
    */
-  public static Merge fit(MergeSection merge, Map<String, Profiles> sources, ClientSet clients) {
+  public static Merge fit(
+      MergeSection merge, Map<String, Profiles> sources, ClientSet clients, RunContext context) {
     List<MergeInput> inputs =
         merge.members().stream()
-            .map(input -> MergeInput.of(source(sources, input.name()), input, clients))
+            .map(input -> MergeInput.of(source(sources, input.name()), input, clients, context))
             .toList();
     boolean sum = merge.operator().equals("sum");
     int[] widths = inputs.stream().mapToInt(MergeInput::width).toArray();

@@ -4,41 +4,62 @@ import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.Problem;
 import io.habitus.core.profile.ClientSet;
 import io.habitus.core.profile.Profiles;
+import io.habitus.core.run.RunContext;
 import io.habitus.pipeline.recipe.MergeSection;
 import java.util.Arrays;
 import java.util.BitSet;
 
 /** One input of a merge: finds a client's row, maps it, fills it if it is missing, weights it. */
 final class MergeInput {
-  private final Profiles profiles;
   private final ClientSet ids;
   private final int[] rowOfRank;
   private final BitSet rows;
-  private final RowMap map;
+  private final RowSource mapped;
   private final float weight;
   private final float[] filler; // (width), for clients without a row
 
-  private MergeInput(Profiles profiles, MergeSection.Input input) {
-    this.profiles = profiles;
+  private MergeInput(Profiles profiles, MergeSection.Input input, RunContext context) {
     ids = ClientSet.of(profiles.clientIds());
     rowOfRank = new int[ids.size()];
     for (int row = 0; row < profiles.size(); row++) {
       rowOfRank[ids.rank(profiles.clientIds()[row])] = row;
     }
     rows = rows(profiles, input.dropZeroRows());
-    map = Scale.of(input.scale()).fit(profiles, rows);
+    RowSource source = reduced(RowSource.of(profiles), input, context);
+    mapped = source.mapped(Scale.of(input.scale()).fit(source, rows));
     weight = (float) input.weight();
-    filler = input.impute().equals("mean") ? meanRow() : new float[map.width()];
+    filler = input.impute().equals("mean") ? meanRow() : new float[mapped.width()];
+  }
+
+  /** The rows after the PCA, if there is one. */
+  private RowSource reduced(RowSource source, MergeSection.Input input, RunContext context) {
+    if (input.pca().isEmpty()) {
+      return source;
+    }
+    int components = input.pca().get();
+    int most = Math.min(source.width(), rows.cardinality());
+    if (components > most) {
+      throw new InputException(
+          Problem.inFile(
+              "merge of " + input.name(),
+              "pca: at most %d, of %d columns and %d rows"
+                  .formatted(most, source.width(), rows.cardinality()),
+              Integer.toString(components),
+              "There are no more principal components than columns or rows."));
+    }
+    return source.mapped(Pca.fit(source, rows, components, context));
   }
 
   /**
    * Fits an input.
    *
    * @param clients whom rows are wanted for
-   * @throws InputException if one is missing and nothing is imputed
+   * @throws InputException if one is missing and nothing is imputed, or there are too few columns
+   *     or rows for the PCA
    */
-  static MergeInput of(Profiles profiles, MergeSection.Input input, ClientSet clients) {
-    MergeInput fitted = new MergeInput(profiles, input);
+  static MergeInput of(
+      Profiles profiles, MergeSection.Input input, ClientSet clients, RunContext context) {
+    MergeInput fitted = new MergeInput(profiles, input, context);
     if (input.impute().equals("none")) {
       fitted.checkComplete(clients, input.name());
     }
@@ -46,7 +67,7 @@ final class MergeInput {
   }
 
   int width() {
-    return map.width();
+    return mapped.width();
   }
 
   /** Adds the client's weighted row to {@code into[at … at + width)}. */
@@ -62,20 +83,14 @@ final class MergeInput {
     if (rank < 0 || !rows.get(rowOfRank[rank])) {
       return filler;
     }
-    return mapped(rowOfRank[rank]);
-  }
-
-  private float[] mapped(int row) {
-    float[] values = new float[profiles.width()];
-    profiles.read(row, values, 0);
-    return map.apply(values);
+    return mapped.row(rowOfRank[rank]);
   }
 
   private float[] meanRow() {
-    double[] sums = new double[map.width()];
+    double[] sums = new double[mapped.width()];
     rows.stream()
         .forEach(row -> {
-          float[] values = mapped(row);
+          float[] values = mapped.row(row);
           for (int c = 0; c < values.length; c++) {
             sums[c] += values[c];
           }

@@ -1,12 +1,13 @@
 package io.habitus.pipeline.merge;
 
-import io.habitus.core.profile.Profiles;
 import java.util.BitSet;
 
 /**
  * The uniform quantile transform, exact: a value's share of the column's values below it, ties in
- * the middle. Profiles are float16, so a column has at most 65,536 different values and is counted
- * rather than sorted.
+ * the middle, but a column's smallest value is 0 and its largest 1 however many have it. That is
+ * scikit-learn's {@code QuantileTransformer} with as many quantiles as rows. Profiles are float16,
+ * so a column has at most 65,536 different values and is counted rather than sorted; what a PCA
+ * made is rounded to float16 for it.
  */
 final class MidRanks {
   private static final int HALVES = 1 << 16;
@@ -17,12 +18,11 @@ final class MidRanks {
     this.rankOf = rankOf;
   }
 
-  static MidRanks of(Profiles profiles, BitSet rows) {
-    int width = profiles.width();
+  static MidRanks of(RowSource source, BitSet rows) {
+    int width = source.width();
     float[][] counts = new float[width][HALVES]; // exact up to 2^24 rows
-    float[] row = new float[width];
     for (int r = rows.nextSetBit(0); r >= 0; r = rows.nextSetBit(r + 1)) {
-      profiles.read(r, row, 0);
+      float[] row = source.row(r);
       for (int c = 0; c < width; c++) {
         counts[c][ordinal(row[c])]++;
       }
@@ -34,15 +34,27 @@ final class MidRanks {
     return new MidRanks(counts);
   }
 
-  /** In place: counts become (below + (equal − 1) / 2) / (n − 1). */
+  /** In place: counts become (below + (equal − 1) / 2) / (n − 1), the ends 0 and 1. */
   private static void toRanks(float[] column, int n) {
     double below = 0;
     for (int v = 0; v < HALVES; v++) {
       double equal = column[v];
-      double rank = n > 1 ? (below + Math.max(0, equal - 1) / 2) / (n - 1) : 0.5;
-      column[v] = (float) Math.min(1, rank);
+      column[v] = (float) rank(below, equal, n);
       below += equal;
     }
+  }
+
+  /**
+   * Rank of a value.
+   *
+   * @param below rows whose value is smaller
+   * @param equal rows that have it
+   */
+  private static double rank(double below, double equal, int n) {
+    if (below == 0) {
+      return 0; // the smallest; of a column of one value too
+    }
+    return below + equal >= n ? 1 : (below + Math.max(0, equal - 1) / 2) / (n - 1);
   }
 
   float[] apply(float[] row) {

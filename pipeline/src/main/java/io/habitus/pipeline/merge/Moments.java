@@ -1,6 +1,5 @@
 package io.habitus.pipeline.merge;
 
-import io.habitus.core.profile.Profiles;
 import java.util.BitSet;
 
 /**
@@ -12,15 +11,14 @@ import java.util.BitSet;
 @SuppressWarnings("ArrayRecordComponent")
 record Moments(double[] mean, double[] inverseDeviation) {
 
-  static Moments of(Profiles profiles, BitSet rows) {
-    int width = profiles.width();
+  static Moments of(RowSource source, BitSet rows) {
+    int width = source.width();
     double[] mean = new double[width];
     double[] squares = new double[width];
-    float[] row = new float[width];
     long n = 0;
     // Welford's update: no cancellation for columns whose mean is large
     for (int r = rows.nextSetBit(0); r >= 0; r = rows.nextSetBit(r + 1)) {
-      profiles.read(r, row, 0);
+      float[] row = source.row(r);
       n++;
       for (int c = 0; c < width; c++) {
         double delta = row[c] - mean[c];

@@ -1,6 +1,5 @@
 package io.habitus.pipeline.merge;
 
-import io.habitus.core.profile.Profiles;
 import java.util.BitSet;
 import java.util.function.UnaryOperator;
 
@@ -9,31 +8,31 @@ enum Scale {
   /** As they are. */
   NONE {
     @Override
-    RowMap fit(Profiles profiles, BitSet rows) {
-      return sameWidth(profiles, row -> row);
+    RowMap fit(RowSource source, BitSet rows) {
+      return sameWidth(source, row -> row);
     }
   },
   /** Every row to length 1; a row of zeros stays. */
   L2 {
     @Override
-    RowMap fit(Profiles profiles, BitSet rows) {
-      return sameWidth(profiles, Scale::toUnitLength);
+    RowMap fit(RowSource source, BitSet rows) {
+      return sameWidth(source, Scale::toUnitLength);
     }
   },
   /** Every column to mean 0 and variance 1 over the rows; a constant column to 0. */
   STANDARDISE {
     @Override
-    RowMap fit(Profiles profiles, BitSet rows) {
-      Moments moments = Moments.of(profiles, rows);
-      return sameWidth(profiles, moments::standardise);
+    RowMap fit(RowSource source, BitSet rows) {
+      Moments moments = Moments.of(source, rows);
+      return sameWidth(source, moments::standardise);
     }
   },
-  /** Every value to its column's mid-rank over the rows, in [0, 1]. */
+  /** Every value to its column's mid-rank over the rows: the smallest to 0, the largest to 1. */
   QUANTILE {
     @Override
-    RowMap fit(Profiles profiles, BitSet rows) {
-      MidRanks ranks = MidRanks.of(profiles, rows);
-      return sameWidth(profiles, ranks::apply);
+    RowMap fit(RowSource source, BitSet rows) {
+      MidRanks ranks = MidRanks.of(source, rows);
+      return sameWidth(source, ranks::apply);
     }
   };
 
@@ -42,7 +41,7 @@ enum Scale {
    *
    * @param rows the rows to learn from; others count as missing
    */
-  abstract RowMap fit(Profiles profiles, BitSet rows);
+  abstract RowMap fit(RowSource source, BitSet rows);
 
   static Scale of(String name) {
     return switch (name) {
@@ -54,11 +53,11 @@ enum Scale {
     };
   }
 
-  private static RowMap sameWidth(Profiles profiles, UnaryOperator<float[]> map) {
+  private static RowMap sameWidth(RowSource source, UnaryOperator<float[]> map) {
     return new RowMap() {
       @Override
       public int width() {
-        return profiles.width();
+        return source.width();
       }
 
       @Override

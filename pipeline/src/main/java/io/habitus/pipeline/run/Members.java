@@ -33,7 +33,7 @@ import java.util.TreeMap;
 /** Makes a recipe's profiles at one cut-off: members, then what is merged from them. */
 final class Members {
   private static final int EMBED_VERSION = 2;
-  private static final int MERGE_VERSION = 2;
+  private static final int MERGE_VERSION = 3;
   private static final String PROFILES = "profiles";
 
   private final Recipe recipe;
@@ -163,7 +163,7 @@ final class Members {
             key,
             context,
             folder ->
-                Merge.fit(merge, sources, tasks.relevant())
+                Merge.fit(merge, sources, tasks.relevant(), context)
                     .write(
                         folder.resolve(PROFILES),
                         tasks.relevant(),

@@ -30,7 +30,8 @@ class MergeTest {
 
   private float[][] merged(String operator, MergeSection.Input... inputs) {
     MergeSection section = new MergeSection("m", operator, List.of(inputs), true);
-    Merge merge = Merge.fit(section, Map.of("one", one, "other", other), CLIENTS);
+    Merge merge =
+        Merge.fit(section, Map.of("one", one, "other", other), CLIENTS, RunContext.silent());
     merge.write(
         dir.resolve("m"), CLIENTS, Optional.empty(), Provenance.of("merge"), RunContext.silent());
     Profiles read = ProfileFolder.read(dir.resolve("m")).profiles();
@@ -44,7 +45,7 @@ class MergeTest {
 
   private static MergeSection.Input input(
       String name, double weight, String scale, String impute, boolean dropZeroRows) {
-    return new MergeSection.Input(name, weight, scale, impute, dropZeroRows);
+    return new MergeSection.Input(name, weight, Optional.empty(), scale, impute, dropZeroRows);
   }
 
   @Test
@@ -101,7 +102,8 @@ class MergeTest {
             List.of(
                 input("one", 1, "none", "none", false), input("wide", 1, "none", "none", false)),
             true);
-    assertThatThrownBy(() -> Merge.fit(section, Map.of("one", one, "wide", wide), CLIENTS))
+    Map<String, Profiles> sources = Map.of("one", one, "wide", wide);
+    assertThatThrownBy(() -> Merge.fit(section, sources, CLIENTS, RunContext.silent()))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("[2, 1]");
   }
@@ -122,8 +124,9 @@ class MergeTest {
     Profiles profiles = Profiles.ofFloats(ids, 3, values);
     java.util.BitSet rows = new java.util.BitSet();
     rows.set(0, n);
-    RowMap quantile = Scale.QUANTILE.fit(profiles, rows);
-    RowMap standard = Scale.STANDARDISE.fit(profiles, rows);
+    RowSource source = RowSource.of(profiles);
+    RowMap quantile = Scale.QUANTILE.fit(source, rows);
+    RowMap standard = Scale.STANDARDISE.fit(source, rows);
     for (int r = 0; r < n; r++) {
       float[] row = new float[3];
       profiles.read(r, row, 0);
@@ -136,13 +139,33 @@ class MergeTest {
         Arrays.setAll(all, i -> values[3 * i + column]);
         double below = Arrays.stream(all).filter(v -> v < own).count();
         double equal = Arrays.stream(all).filter(v -> v == own).count();
-        assertThat((double) ranks[c]).isCloseTo((below + (equal - 1) / 2) / (n - 1), offset());
+        double rank = (below + (equal - 1) / 2) / (n - 1);
+        double expectedRank = below == 0 ? 0 : below + equal == n ? 1 : rank;
+        assertThat((double) ranks[c]).isCloseTo(expectedRank, offset());
         double mean = Arrays.stream(all).average().orElseThrow();
         double variance =
             Arrays.stream(all).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
         double expected = variance == 0 ? 0 : (own - mean) / Math.sqrt(variance);
         assertThat((double) scaled[c]).isCloseTo(expected, offset());
       }
+    }
+  }
+
+  /** What QuantileTransformer(n_quantiles=12) of scikit-learn 1.9.1 makes of the same column. */
+  @Test
+  void quantilesAreScikitLearns() {
+    float[] column = {0, 0, 0, 0, 1, 2, 2, 3, 5, 5, 8, 8};
+    double[] expected = {
+      0, 0, 0, 0, 0.363636364, 0.5, 0.5, 0.636363636, 0.772727273, 0.772727273, 1, 1
+    };
+    long[] ids = new long[column.length];
+    Arrays.setAll(ids, i -> i);
+    RowSource source = RowSource.of(Profiles.ofFloats(ids, 1, column));
+    java.util.BitSet rows = new java.util.BitSet();
+    rows.set(0, column.length);
+    RowMap ranks = Scale.QUANTILE.fit(source, rows);
+    for (int i = 0; i < column.length; i++) {
+      assertThat((double) ranks.apply(new float[] {column[i]})[0]).isCloseTo(expected[i], offset());
     }
   }
 

@@ -105,7 +105,7 @@ class RecipeTest {
             new MergeSection(
                 "m",
                 "concatenate",
-                List.of(new MergeSection.Input("a", 1, "none", "none", false)),
+                List.of(new MergeSection.Input("a", 1, Optional.empty(), "none", "none", false)),
                 true));
   }
 
@@ -130,7 +130,7 @@ class RecipeTest {
             merge:
               - name: both
                 operator: sum
-                members: [{name: one, weight: 0.7, scale: l2}, {name: two, impute: mean, drop_zero_rows: true}]
+                members: [{name: one, weight: 0.7, scale: l2}, {name: two, pca: 64, impute: mean, drop_zero_rows: true}]
             evaluation:
               tasks: [churn]
               probe: linear
@@ -144,7 +144,7 @@ class RecipeTest {
         .isEqualTo(Map.of("windows", "1,7", "on", "true"));
     String yaml = recipe.toYaml();
     assertThat(parse(yaml)).isEqualTo(recipe);
-    assertThat(yaml).contains("drop_zero_rows: true").doesNotContain("null\n");
+    assertThat(yaml).contains("drop_zero_rows: true", "pca: 64").doesNotContain("null\n");
   }
 
   @Test
