@@ -6,6 +6,7 @@ import io.habitus.core.problem.Problem;
 import io.habitus.core.problem.UsageException;
 import io.habitus.models.aggregated.AggregatedModel;
 import io.habitus.models.autoencoder.GruAutoencoderModel;
+import io.habitus.models.factorisation.als.AlsKind;
 import io.habitus.models.factorisation.bpr.BprKind;
 import io.habitus.models.fip.FipModel;
 import io.habitus.models.mtl.MtlKind;
@@ -63,7 +64,9 @@ public final class ProfileModels {
           MtlKind.CHURN,
           GruAutoencoderModel.KIND,
           BprKind.SKU,
-          BprKind.CATEGORY);
+          BprKind.CATEGORY,
+          AlsKind.CATEGORY,
+          AlsKind.URL);
 
   private ProfileModels() {}
 

@@ -34,7 +34,9 @@ class ProfileModelsTest {
             "mtl-churn",
             "gru-ae",
             "bpr-sku",
-            "bpr-category");
+            "bpr-category",
+            "als-category",
+            "als-url");
   }
 
   @Test

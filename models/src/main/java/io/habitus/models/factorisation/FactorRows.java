@@ -65,8 +65,8 @@ public final class FactorRows {
     return 1 << shift;
   }
 
-  /** Fills a row with uniform numbers in (−½, ½] · scale, by a seed and what the row is of. */
-  public void randomise(int row, long seed, long of, float scale) {
-    Mixing.fill(seed, of, columns, scale, array(row), at(row));
+  /** Fills a row with uniform numbers in [low, low + range), by a seed and what the row is of. */
+  public void randomise(int row, long seed, long of, float low, float range) {
+    Mixing.fill(seed, of, columns, low, range, array(row), at(row));
   }
 }

@@ -23,11 +23,11 @@ record BprFactors(FactorRows clients, FactorRows items, float[] biases) {
             FactorRows.zeros(items, factors),
             new float[items]);
     for (int row = 0; row < clients.length; row++) {
-      random.clients.randomise(row, clientSeed(seed), clients[row], 1f / factors);
+      random.clients.randomise(row, clientSeed(seed), clients[row], -0.5f / factors, 1f / factors);
     }
     long itemSeed = Mixing.seed(seed, ITEMS);
     for (int item = 0; item < items; item++) {
-      random.items.randomise(item, itemSeed, item, 1f / factors);
+      random.items.randomise(item, itemSeed, item, -0.5f / factors, 1f / factors);
     }
     return random;
   }

@@ -61,8 +61,9 @@ final class FoldIn {
    */
   void solve(long client, int[] cells, float[] values, int size, float[] into) {
     Arrays.fill(into, 0);
+    float range = 1f / settings.factors();
     Mixing.fill(
-        BprFactors.clientSeed(seed), client, settings.factors(), 1f / settings.factors(), into, 0);
+        BprFactors.clientSeed(seed), client, settings.factors(), -range / 2, range, into, 0);
     CellWeights weights = CellWeights.of(values, scale, settings.weighted());
     long state = Mixing.seed(Mixing.seed(seed, DRAWS), client);
     for (int pass = 0; pass < settings.iterations(); pass++) {

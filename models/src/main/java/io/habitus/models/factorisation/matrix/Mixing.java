@@ -34,15 +34,16 @@ public final class Mixing {
   }
 
   /**
-   * Fills a row with uniform numbers in (−½, ½] · scale.
+   * Fills a row with uniform numbers in [low, low + range).
    *
    * @param row what the row is of: the same row gets the same numbers
    */
-  public static void fill(long seed, long row, int columns, float scale, float[] into, int at) {
+  public static void fill(
+      long seed, long row, int columns, float low, float range, float[] into, int at) {
     long state = seed(seed, row);
     for (int i = 0; i < columns; i++) {
       state = next(state);
-      into[at + i] = (unit(mix(state)) - 0.5f) * scale;
+      into[at + i] = low + unit(mix(state)) * range;
     }
   }
 }

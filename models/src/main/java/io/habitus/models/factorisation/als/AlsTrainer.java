@@ -1,0 +1,99 @@
+package io.habitus.models.factorisation.als;
+
+import io.habitus.core.run.Progress;
+import io.habitus.core.run.RunContext;
+import io.habitus.core.run.WorkerPool;
+import io.habitus.engine.kernel.Panels;
+import io.habitus.models.factorisation.FactorRows;
+import io.habitus.models.factorisation.matrix.CellLists;
+import io.habitus.models.factorisation.matrix.ClientItems;
+import io.habitus.models.factorisation.matrix.Mixing;
+
+/**
+ * Minimises Σ c(u,i)·(f(u,i) − x_u·y_i)² + λ·(Σ|x_u|² + Σ|y_i|²) over all clients and items (Hu,
+ * Koren, Volinsky 2008, equation 3): clients with items held, then items with clients held. Rows do
+ * not depend on one another, so the bits do not depend on threads.
+ */
+final class AlsTrainer {
+  private static final long CLIENTS = 1;
+  private static final long ITEMS = 2;
+
+  /** First values are in [0, 0.01), as in the published library. */
+  private static final float RANGE = 0.01f;
+
+  /** Rows that a thread takes at a time. */
+  private static final int PIECE = 10 * ConjugateGradients.ROWS;
+
+  private final AlsSettings settings;
+  private final CellLists byClient;
+  private final CellLists byItem;
+  private final FactorRows clients;
+  private final FactorRows items;
+
+  AlsTrainer(ClientItems matrix, AlsSettings settings, long seed) {
+    this.settings = settings;
+    byClient = CellLists.byClient(matrix);
+    byItem = CellLists.byItem(matrix);
+    clients = FactorRows.zeros(matrix.clientCount(), settings.factors());
+    items = FactorRows.zeros(matrix.itemCount(), settings.factors());
+    for (int row = 0; row < clients.count(); row++) {
+      clients.randomise(row, Mixing.seed(seed, CLIENTS), matrix.clients()[row], 0, RANGE);
+    }
+    for (int item = 0; item < items.count(); item++) {
+      items.randomise(item, Mixing.seed(seed, ITEMS), item, 0, RANGE);
+    }
+  }
+
+  /** All iterations; the items' factors. */
+  static FactorRows run(
+      ClientItems matrix, AlsSettings settings, long seed, String name, RunContext context) {
+    AlsTrainer trainer = new AlsTrainer(matrix, settings, seed);
+    String what = "fitting " + name;
+    try (Progress.Step progress =
+            context.progress().start(what, settings.iterations(), "iterations");
+        WorkerPool pool = new WorkerPool(context.resources().threads())) {
+      for (int i = 0; i < settings.iterations(); i++) {
+        trainer.iterate(pool, context, what);
+        progress.advance(1);
+      }
+    }
+    return trainer.items;
+  }
+
+  FactorRows clients() {
+    return clients;
+  }
+
+  FactorRows items() {
+    return items;
+  }
+
+  /** One iteration. */
+  void iterate(WorkerPool pool, RunContext context, String what) {
+    improve(clients, byClient, items, pool, context, what);
+    improve(items, byItem, clients, pool, context, what);
+  }
+
+  private void improve(
+      FactorRows rows,
+      CellLists cells,
+      FactorRows others,
+      WorkerPool pool,
+      RunContext context,
+      String what) {
+    float[] gram = Gram.of(others, settings.regularisation(), pool);
+    Panels packed = ConjugateGradients.pack(gram, others.width());
+    int pieces = (rows.count() + PIECE - 1) / PIECE;
+    pool.forEach(
+        pieces,
+        piece -> {
+          context.checkStopped(what);
+          ConjugateGradients solver =
+              new ConjugateGradients(cells, others, packed, settings.steps());
+          int end = Math.min(rows.count(), (piece + 1) * PIECE);
+          for (int row = piece * PIECE; row < end; row += ConjugateGradients.ROWS) {
+            solver.improve(rows, row, Math.min(ConjugateGradients.ROWS, end - row));
+          }
+        });
+  }
+}
