@@ -2,8 +2,10 @@ package io.habitus.engine;
 
 import static java.lang.System.Logger.Level.INFO;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import io.habitus.core.problem.UsageException;
 import io.habitus.core.provenance.Machine;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +41,22 @@ public final class NativeRuntime {
     load();
     if (!AdamW.isVectorised()) {
       notes.add("AdamW runs in plain Java: start the JVM with --add-modules jdk.incubator.vector");
+    } else if (isOn("UseProfiledLoopPredicate")) {
+      notes.add(
+          "the JVM may compile vector loops over and over, which takes half a core: start it with"
+              + " -XX:-UseProfiledLoopPredicate");
     }
     notes.forEach(note -> LOG.log(INFO, note));
+  }
+
+  /** Whether this JVM has a switch of that name, and it is on. */
+  private static boolean isOn(String vmOption) {
+    var hotspot = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    try {
+      return hotspot != null && Boolean.parseBoolean(hotspot.getVMOption(vmOption).getValue());
+    } catch (IllegalArgumentException e) {
+      return false; // another JVM
+    }
   }
 
   /**
