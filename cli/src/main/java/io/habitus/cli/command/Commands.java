@@ -26,6 +26,7 @@ public final class Commands {
             new ReconstructCommand(session),
             new RunCommand(session),
             new AblateCommand(session),
+            new TuneCommand(session),
             new GenerateCommand(session));
     commands.forEach(habitus::addSubcommand);
     for (CommandLine each : habitus.getSubcommands().values()) {

@@ -8,9 +8,11 @@ import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /** The values that a tuned key of a recipe may take. */
 public sealed interface Choices {
@@ -20,6 +22,9 @@ public sealed interface Choices {
 
   /** Where a value lies between 0 and 1, for drawing; empty for a value that is not among them. */
   Optional<Double> position(String value);
+
+  /** Values to show on an axis → where they lie. */
+  SequencedMap<String, Double> ticks();
 
   /** In words, such as {@code 1 to 20}. */
   String describe();
@@ -45,6 +50,13 @@ public sealed interface Choices {
       return index < 0
           ? Optional.empty()
           : Optional.of(values.size() == 1 ? 0.5 : (double) index / (values.size() - 1));
+    }
+
+    @Override
+    public SequencedMap<String, Double> ticks() {
+      SequencedMap<String, Double> ticks = new LinkedHashMap<>();
+      values.forEach(value -> ticks.put(value, position(value).orElseThrow()));
+      return ticks;
     }
 
     @Override
@@ -76,7 +88,7 @@ public sealed interface Choices {
         BigInteger floor = BigDecimal.valueOf(Math.floor(value)).toBigInteger();
         return floor.max(from.toBigInteger()).min(to.toBigInteger()).toString();
       }
-      return new BigDecimal(value).round(DIGITS).max(from).min(to).toPlainString();
+      return new BigDecimal(value).round(DIGITS).max(from).min(to).stripTrailingZeros().toPlainString();
     }
 
     @Override
@@ -90,6 +102,16 @@ public sealed interface Choices {
                 : (at - low) / (to.doubleValue() - low);
           })
           .filter(at -> at >= 0 && at <= 1);
+    }
+
+    @Override
+    public SequencedMap<String, Double> ticks() {
+      SequencedMap<String, Double> ticks = new LinkedHashMap<>();
+      ticks.put(from.toPlainString(), 0.0);
+      String middle = at(0.5);
+      position(middle).ifPresent(at -> ticks.put(middle, at));
+      ticks.put(to.toPlainString(), 1.0);
+      return ticks;
     }
 
     @Override

@@ -2,10 +2,12 @@ package io.habitus.pipeline.recipe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.habitus.core.problem.UsageException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One {@code key=value} of the command line. The key is a dotted path; an element of a list is
@@ -28,6 +30,24 @@ record KeyValue(String text, List<String> path, JsonNode value) {
       throw new UsageException("expected a dotted key without empty parts, found " + text);
     }
     return new KeyValue(text, path, YamlTree.value(text.substring(equals + 1), text));
+  }
+
+  /** What a dotted key leads to, if it leads anywhere. */
+  static Optional<JsonNode> find(JsonNode root, String key) {
+    JsonNode at = root;
+    for (String part : key.split("\\.", -1)) {
+      at = at instanceof ArrayNode array ? element(array, part) : at.path(part);
+    }
+    return at.isMissingNode() ? Optional.empty() : Optional.of(at);
+  }
+
+  private static JsonNode element(ArrayNode array, String part) {
+    for (int i = 0; i < array.size(); i++) {
+      if (part.equals(Integer.toString(i)) || part.equals(array.get(i).path("name").asText())) {
+        return array.get(i);
+      }
+    }
+    return MissingNode.getInstance();
   }
 
   void applyTo(YamlTree tree) {

@@ -158,6 +158,17 @@ public record Recipe(
     return parse(toYaml(), name + ".yaml", overrides);
   }
 
+  /**
+   * The value of a key, as it stands on the right of {@code key=value}; empty where there is none.
+   *
+   * @param key as on the command line
+   */
+  public Optional<String> value(String key) {
+    return KeyValue.find(YamlTree.parse(toYaml(), name).root(), key)
+        .filter(node -> !node.isNull())
+        .map(node -> node.isValueNode() ? node.asText() : node.toString());
+  }
+
   /** The effective recipe with every default written out; parsing it gives an equal recipe. */
   public String toYaml() {
     try {

@@ -49,6 +49,11 @@ public record TuneSection(
           .forEach((key, value) ->
               Choices.read(tune, "parameters." + key, value)
                   .ifPresent(choices -> parameters.put(key, choices)));
+      for (String key : parameters.keySet()) {
+        if (!key.startsWith("members.") && !key.startsWith("merge.")) {
+          tune.problem("parameters." + key, "a key of members or merge", key, "");
+        }
+      }
       if (!tune.has("parameters")) {
         tune.problem(
             "parameters",
@@ -63,7 +68,7 @@ public record TuneSection(
               Math.toIntExact(tune.integer("trials", 2).orElse(27L)),
               Math.toIntExact(tune.integer("rungs", 1).orElse(3L)),
               Math.toIntExact(tune.integer("factor", 2).orElse(3L)),
-              halve.isEmpty() ? List.of(CLIENTS) : halve,
+              halve.isEmpty() ? RESOURCES : halve,
               tune.integer("seed", Long.MIN_VALUE).orElse(1L),
               parameters));
     }

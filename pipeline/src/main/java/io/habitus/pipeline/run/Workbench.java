@@ -35,15 +35,23 @@ public final class Workbench implements AutoCloseable {
   private final RunLock lock;
   private final RunData data;
   private final Split split;
+  private final Split outer; // of the final evaluation; the same where this is at its cut-off
   private final TaskSet tasks; // about all clients that the recipe wants
   private final List<OwnTask> own;
   private final StepCache cache;
 
   private Workbench(
-      RunLock lock, RunData data, Split split, TaskSet tasks, List<OwnTask> own, StepCache cache) {
+      RunLock lock,
+      RunData data,
+      Split split,
+      Split outer,
+      TaskSet tasks,
+      List<OwnTask> own,
+      StepCache cache) {
     this.lock = lock;
     this.data = data;
     this.split = split;
+    this.outer = outer;
     this.tasks = tasks;
     this.own = List.copyOf(own);
     this.cache = cache;
@@ -58,7 +66,7 @@ public final class Workbench implements AutoCloseable {
           Split split = RunSplits.of(recipe, data).getLast();
           TaskSet tasks = RunTasks.of(data, split, recipe.data().clients(), context);
           List<OwnTask> own = OwnTask.read(recipe.evaluation(), data.store(), context);
-          return new Workbench(lock, data, split, tasks, own, cache);
+          return new Workbench(lock, data, split, split, tasks, own, cache);
         });
   }
 
@@ -75,8 +83,8 @@ public final class Workbench implements AutoCloseable {
             inside(recipe, RunSplits.of(recipe, data).getFirst(), lock, data, cache, context));
   }
 
-  /** Inside the input of a given split. */
-  static Workbench inside(Recipe recipe, Split outer, RunContext context) {
+  /** Inside the input of a given split instead of the recipe's own. */
+  public static Workbench inside(Recipe recipe, Split outer, RunContext context) {
     return open(
         recipe, context, (lock, data, cache) -> inside(recipe, outer, lock, data, cache, context));
   }
@@ -90,7 +98,7 @@ public final class Workbench implements AutoCloseable {
     }
     RunData before = data.deriving();
     TaskSet tasks = RunTasks.of(before, inner, recipe.data().clients(), context);
-    return new Workbench(lock, before, inner, tasks, List.of(), cache);
+    return new Workbench(lock, before, inner, outer, tasks, List.of(), cache);
   }
 
   @FunctionalInterface
@@ -131,6 +139,11 @@ public final class Workbench implements AutoCloseable {
 
   public Split split() {
     return split;
+  }
+
+  /** The split of the final evaluation, the earliest one; this one's where it is no other. */
+  public Split outer() {
+    return outer;
   }
 
   /** How many clients are scored, unless a variant samples fewer. */

@@ -31,6 +31,7 @@ class ShippedRecipesTest {
       merge: [{name: g, members: [m]}]
       evaluation: {tasks: [churn], check: {clients: 5}}
       threads: 1
+      tune: {profiles: m, parameters: {members.m.parameters.x: [1, 2]}}
       """;
 
   @Test
