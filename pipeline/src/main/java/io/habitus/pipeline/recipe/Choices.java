@@ -88,7 +88,12 @@ public sealed interface Choices {
         BigInteger floor = BigDecimal.valueOf(Math.floor(value)).toBigInteger();
         return floor.max(from.toBigInteger()).min(to.toBigInteger()).toString();
       }
-      return new BigDecimal(value).round(DIGITS).max(from).min(to).stripTrailingZeros().toPlainString();
+      return new BigDecimal(value)
+          .round(DIGITS)
+          .max(from)
+          .min(to)
+          .stripTrailingZeros()
+          .toPlainString();
     }
 
     @Override
