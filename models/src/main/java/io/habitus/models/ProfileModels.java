@@ -10,6 +10,7 @@ import io.habitus.models.factorisation.als.AlsKind;
 import io.habitus.models.factorisation.bpr.BprKind;
 import io.habitus.models.fip.FipModel;
 import io.habitus.models.mtl.MtlKind;
+import io.habitus.models.nextevent.NextEventKind;
 import io.habitus.models.popularity.PopularityModel;
 import io.habitus.models.random.RandomModel;
 import io.habitus.models.rfm.RfmModel;
@@ -63,6 +64,8 @@ public final class ProfileModels {
           MtlKind.PROPENSITY,
           MtlKind.CHURN,
           GruAutoencoderModel.KIND,
+          NextEventKind.PRODUCT,
+          NextEventKind.URL,
           BprKind.SKU,
           BprKind.CATEGORY,
           AlsKind.CATEGORY,

@@ -33,6 +33,8 @@ class ProfileModelsTest {
             "mtl-propensity",
             "mtl-churn",
             "gru-ae",
+            "next-product",
+            "next-url",
             "bpr-sku",
             "bpr-category",
             "als-category",

@@ -11,6 +11,7 @@ import io.habitus.core.time.Micros;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
@@ -22,9 +23,12 @@ import java.util.stream.IntStream;
  * @param fields names, see {@link TokenFields#of}
  * @param keep values of a field with an open set of values (items, urls) that are kept; where a
  *     field is absent so often that it belongs to them, it takes the place of one
+ * @param least how often a value of such a field must occur to be kept
  * @param maxSteps newest steps of a client that are read
+ * @param carrying a field: events of types that carry it are steps; empty: all events are
  */
-public record TokenFit(List<String> fields, int keep, int maxSteps) {
+public record TokenFit(
+    List<String> fields, int keep, int least, int maxSteps, Optional<String> carrying) {
   /** Days from the first event to the last that {@code day} can count. */
   static final int MOST_DAYS = 36_500;
 
@@ -34,6 +38,14 @@ public record TokenFit(List<String> fields, int keep, int maxSteps) {
       throw new IllegalArgumentException(
           "keep: expected 1 … %d, found %d".formatted(TokenVocabulary.MOST_VALUES, keep));
     }
+    if (least < 1) {
+      throw new IllegalArgumentException("least: expected at least 1, found " + least);
+    }
+  }
+
+  /** Steps are all events, and values are kept however rare they are. */
+  public TokenFit(List<String> fields, int keep, int maxSteps) {
+    this(fields, keep, 1, maxSteps, Optional.empty());
   }
 
   /**
@@ -45,7 +57,7 @@ public record TokenFit(List<String> fields, int keep, int maxSteps) {
   public TokenLayout of(Histories histories, LongPredicate clients, RunContext context) {
     long origin = originMicros(histories, context);
     TokenSource source = new TokenSource(histories, origin, MOST_DAYS);
-    List<? extends Values> values = source.reader(fields, maxSteps).values();
+    List<? extends Values> values = source.reader(fields, maxSteps, carrying).values();
     AtomicLongArray[] counts =
         values.stream()
             .map(each -> new AtomicLongArray(each.size()))
@@ -57,14 +69,20 @@ public record TokenFit(List<String> fields, int keep, int maxSteps) {
             histories.shardCount(),
             context,
             shard -> {
-              count(source.reader(fields, maxSteps), histories, shard, clients, counts, context);
+              count(
+                  source.reader(fields, maxSteps, carrying),
+                  histories,
+                  shard,
+                  clients,
+                  counts,
+                  context);
               return shard;
             });
     List<TokenVocabulary> vocabularies = new ArrayList<>();
     for (int f = 0; f < counts.length; f++) {
       vocabularies.add(vocabulary(fields.get(f), values.get(f), counts[f]));
     }
-    return new TokenLayout(vocabularies, origin, maxSteps);
+    return new TokenLayout(vocabularies, origin, maxSteps, carrying);
   }
 
   private static void count(
@@ -98,9 +116,10 @@ public record TokenFit(List<String> fields, int keep, int maxSteps) {
         Comparator.comparingLong((Integer code) -> -counts.get(code))
             .thenComparing(values::compare);
     int most = values.isOpen() ? keep : TokenVocabulary.MOST_VALUES;
+    int rarest = values.isOpen() ? least : 1;
     List<Integer> kept =
         IntStream.range(Codes.FIRST_VALUE, counts.length())
-            .filter(code -> counts.get(code) > 0)
+            .filter(code -> counts.get(code) >= rarest)
             .boxed()
             .sorted(order)
             .limit(most)

@@ -39,7 +39,7 @@ public final class TokenReader {
 
   private static CodeReader codes(Histories histories, TokenLayout layout) {
     return new TokenSource(histories, layout.originMicros(), TokenFit.MOST_DAYS)
-        .reader(layout.fields(), layout.maxSteps());
+        .reader(layout.fields(), layout.maxSteps(), layout.carrying());
   }
 
   private static char[] tokens(Values values, TokenVocabulary vocabulary) {

@@ -10,6 +10,7 @@ import io.habitus.core.store.Histories;
 import io.habitus.core.time.Micros;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds fields by name in a data set. */
 record TokenSource(Histories histories, long originMicros, int days) {
@@ -20,9 +21,10 @@ record TokenSource(Histories histories, long originMicros, int days) {
   /**
    * Reads those fields.
    *
+   * @param carrying a field: events of types that carry it are steps; empty: all events are
    * @throws UsageException if one is not there or is nothing that tokens can be made of
    */
-  CodeReader reader(List<String> fields, int maxSteps) {
+  CodeReader reader(List<String> fields, int maxSteps, Optional<String> carrying) {
     Schema schema = histories.schema();
     for (String field : fields) {
       int attribute = schema.itemAttribute(field);
@@ -38,7 +40,25 @@ record TokenSource(Histories histories, long originMicros, int days) {
     for (String field : fields) {
       columns.add(column(field));
     }
-    return new EventCodes(columns, maxSteps);
+    return new EventCodes(columns, maxSteps, carrying.map(this::types).orElse(null));
+  }
+
+  /** Whether each type of event carries the field. */
+  private boolean[] types(String field) {
+    Schema schema = histories.schema();
+    boolean[] types = new boolean[schema.eventTypes().size()];
+    boolean any = false;
+    for (int type = 0; type < types.length; type++) {
+      types[type] = schema.eventTypes().get(type).fields().contains(field);
+      any |= types[type];
+    }
+    if (!any) {
+      List<String> names = schema.fields().stream().map(Field::name).toList();
+      throw new UsageException(
+          "%s has no events with a field %s. %s"
+              .formatted(schema.name(), field, Nearest.advice(field, names)));
+    }
+    return types;
   }
 
   private static int itemField(Schema schema) {

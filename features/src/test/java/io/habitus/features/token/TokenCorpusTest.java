@@ -65,6 +65,32 @@ class TokenCorpusTest {
   }
 
   @Test
+  void stepsCanBeTheEventsThatCarryAField() {
+    TokenFit fit =
+        new TokenFit(List.of("event_type", "sku"), 5000, 1, 3, java.util.Optional.of("sku"));
+    TokenLayout layout = fit.of(shop().histories(), id -> true, CONTEXT);
+    assertThat(texts(shop(), layout, 0))
+        .containsExactly("add_to_cart 11", "add_to_cart 12", "add_to_cart 99");
+    assertThat(texts(shop(), layout.withMaxSteps(4), 0)).hasSize(4).startsWith("product_buy 10");
+    assertThat(texts(shop(), layout, 1)).containsExactly("product_buy 10");
+    TokenLayout read = Json.mapper().convertValue(layout, TokenLayout.class);
+    assertThat(read).isEqualTo(layout);
+    TokenFit none = new TokenFit(List.of("sku"), 5000, 1, 3, java.util.Optional.of("skus"));
+    assertThatThrownBy(() -> none.of(shop().histories(), id -> true, CONTEXT))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("has no events with a field skus. Did you mean sku?");
+  }
+
+  @Test
+  void rareValuesOfOpenFieldsAreOneToken() {
+    TokenFit fit = new TokenFit(List.of("sku"), 5000, 2, 126, java.util.Optional.of("sku"));
+    TokenLayout layout = fit.of(shop().histories(), id -> true, CONTEXT);
+    assertThat(layout.vocabularies().getFirst().values()).containsExactly("10");
+    assertThat(texts(shop(), layout, 0))
+        .containsExactly("10", "10", "(other)", "(other)", "(other)");
+  }
+
+  @Test
   void everyFieldSaysWhatTheEventHas() {
     TokenLayout layout =
         fit(shop(), 5000, "event_type", "day", "week", "category", "price", "sku", "url");
