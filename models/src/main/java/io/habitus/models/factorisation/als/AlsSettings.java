@@ -11,7 +11,7 @@ import java.util.Map;
  * @param regularisation λ
  * @param steps of conjugate gradients per half-iteration
  */
-record AlsSettings(int factors, int iterations, double regularisation, int steps) {
+public record AlsSettings(int factors, int iterations, double regularisation, int steps) {
 
   void addTo(Map<String, String> parameters) {
     parameters.put("factors", Integer.toString(factors));

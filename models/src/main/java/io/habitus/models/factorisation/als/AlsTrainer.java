@@ -14,7 +14,7 @@ import io.habitus.models.factorisation.matrix.Mixing;
  * Koren, Volinsky 2008, equation 3): clients with items held, then items with clients held. Rows do
  * not depend on one another, so the bits do not depend on threads.
  */
-final class AlsTrainer {
+public final class AlsTrainer {
   private static final long CLIENTS = 1;
   private static final long ITEMS = 2;
 
@@ -30,7 +30,8 @@ final class AlsTrainer {
   private final FactorRows clients;
   private final FactorRows items;
 
-  AlsTrainer(ClientItems matrix, AlsSettings settings, long seed) {
+  /** Random factors. */
+  public AlsTrainer(ClientItems matrix, AlsSettings settings, long seed) {
     this.settings = settings;
     byClient = CellLists.byClient(matrix);
     byItem = CellLists.byItem(matrix);
@@ -60,16 +61,22 @@ final class AlsTrainer {
     return trainer.items;
   }
 
-  FactorRows clients() {
+  /** (clients, factors) as they are now. */
+  public FactorRows clients() {
     return clients;
   }
 
-  FactorRows items() {
+  /** (items, factors) as they are now. */
+  public FactorRows items() {
     return items;
   }
 
-  /** One iteration. */
-  void iterate(WorkerPool pool, RunContext context, String what) {
+  /**
+   * One iteration.
+   *
+   * @param what is being done, for the message of an interruption
+   */
+  public void iterate(WorkerPool pool, RunContext context, String what) {
     improve(clients, byClient, items, pool, context, what);
     improve(items, byItem, clients, pool, context, what);
   }

@@ -11,7 +11,7 @@ import io.habitus.models.factorisation.matrix.Mixing;
  * @param biases (items)
  */
 @SuppressWarnings("ArrayRecordComponent")
-record BprFactors(FactorRows clients, FactorRows items, float[] biases) {
+public record BprFactors(FactorRows clients, FactorRows items, float[] biases) {
   private static final long ITEMS = 1;
   private static final long CLIENTS = 2;
 

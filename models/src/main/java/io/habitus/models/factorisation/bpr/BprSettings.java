@@ -12,7 +12,7 @@ import java.util.Map;
  * @param iterations passes; each draws as many pairs as there are cells
  * @param weighted whether a cell counts by its value and sign; else every cell is one positive
  */
-record BprSettings(
+public record BprSettings(
     int factors, double rate, double regularisation, int iterations, boolean weighted) {
   private static final String BINARY = "binary";
   private static final String WEIGHTED = "weighted";

@@ -14,7 +14,7 @@ import java.util.stream.LongStream;
  * goes over all cells once on average, in the parts of a {@link Stratification}; what it does is
  * the same for any number of threads.
  */
-final class BprTrainer {
+public final class BprTrainer {
   private static final long PASSES = 3;
 
   private final ClientItems matrix;
@@ -26,7 +26,8 @@ final class BprTrainer {
   private final BprFactors factors;
   private final long seed;
 
-  BprTrainer(ClientItems matrix, BprSettings settings, long seed) {
+  /** Random factors. */
+  public BprTrainer(ClientItems matrix, BprSettings settings, long seed) {
     this.matrix = matrix;
     this.settings = settings;
     this.seed = seed;
@@ -62,18 +63,24 @@ final class BprTrainer {
    * @param pairs that were compared
    * @param inOrder of them, before their step
    */
-  record Ranked(long pairs, long inOrder) {
-    double share() {
+  public record Ranked(long pairs, long inOrder) {
+    /** Share of pairs in order. */
+    public double share() {
       return pairs == 0 ? 0 : (double) inOrder / pairs;
     }
   }
 
-  BprFactors factors() {
+  /** As they are now: they change with every pass. */
+  public BprFactors factors() {
     return factors;
   }
 
-  /** One pass. */
-  Ranked pass(int pass, WorkerPool pool) {
+  /**
+   * One pass.
+   *
+   * @param pass number of the pass, which its random numbers depend on
+   */
+  public Ranked pass(int pass, WorkerPool pool) {
     int blocks = strata.blocks();
     long passSeed = Mixing.seed(Mixing.seed(seed, PASSES), pass);
     strata.deal(passSeed, pool);

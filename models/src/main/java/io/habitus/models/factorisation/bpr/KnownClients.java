@@ -3,13 +3,12 @@ package io.habitus.models.factorisation.bpr;
 import io.habitus.models.factorisation.FactorRows;
 import io.habitus.models.factorisation.matrix.CellReader;
 import io.habitus.models.factorisation.matrix.ClientItems;
-import java.util.Arrays;
 
 /**
  * The clients of a fit with their vectors, and a digest of each one's cells: a client with other
  * cells than then is folded in.
  *
- * @param ids (clients) ascending
+ * @param ids (clients) in the order of {@link ClientItems}
  * @param digests (clients) of the cells
  * @param factors (clients, factors)
  */
@@ -28,6 +27,6 @@ record KnownClients(long[] ids, long[] digests, FactorRows factors) {
 
   /** Row of a client, or a negative number. */
   int find(long client) {
-    return Arrays.binarySearch(ids, client);
+    return ClientItems.find(ids, client);
   }
 }

@@ -1,11 +1,17 @@
 package io.habitus.models.factorisation.matrix;
 
 import io.habitus.core.problem.UsageException;
+import java.util.Arrays;
+import java.util.stream.LongStream;
 
 /**
  * A sparse matrix, row by row: (clients, items). 8 bytes per cell and 12 per client.
  *
- * @param clients (clients) ids, ascending
+ * <p>Rows are in ascending order of {@link Mixing#mix} of the id: as good as random. Ids often tell
+ * when a client came, and a descent that goes through the clients in that order forgets the first
+ * ones' items in every pass.
+ *
+ * @param clients (clients) ids
  * @param starts (clients + 1) first cell of each client; the last element is the number of cells
  * @param items (cells) item of each, ascending within a client
  * @param values (cells)
@@ -17,6 +23,52 @@ public record ClientItems(
 
   /** Java's arrays end there. */
   static final int MOST_CELLS = Integer.MAX_VALUE - 8;
+
+  /** The same rows in the order that they should have. */
+  public ClientItems inOrder() {
+    long[] order = LongStream.of(clients).map(Mixing::mix).sorted().toArray();
+    int[] rows = new int[clients.length];
+    for (int row = 0; row < clients.length; row++) {
+      rows[Arrays.binarySearch(order, Mixing.mix(clients[row]))] = row;
+    }
+    ClientItems ordered =
+        new ClientItems(
+            new long[clients.length],
+            new int[starts.length],
+            new int[items.length],
+            new float[items.length],
+            names);
+    for (int place = 0; place < rows.length; place++) {
+      int from = starts[rows[place]];
+      int size = starts[rows[place] + 1] - from;
+      int to = ordered.starts[place];
+      ordered.clients[place] = clients[rows[place]];
+      ordered.starts[place + 1] = to + size;
+      System.arraycopy(items, from, ordered.items, to, size);
+      System.arraycopy(values, from, ordered.values, to, size);
+    }
+    return ordered;
+  }
+
+  /** Row of a client in such an order of ids, or a negative number where it has none. */
+  public static int find(long[] clients, long client) {
+    long wanted = Mixing.mix(client);
+    int low = 0;
+    int high = clients.length - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      long found = Mixing.mix(clients[middle]);
+      if (found == wanted) {
+        return middle;
+      }
+      if (found < wanted) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return -1;
+  }
 
   public int clientCount() {
     return clients.length;

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 
 /**
  * Builds the matrix from one pass over a store, shards in parallel, without an object per event.
- * While the shards are put together it is there twice: 16 bytes per cell and 32 per client.
+ * While the shards are put together it is there twice: 16 bytes per cell and 40 per client.
  */
 public final class MatrixScan {
   static final String WHAT = "reading the client × item matrix";
@@ -63,17 +63,18 @@ public final class MatrixScan {
 
   private static ClientItems join(
       List<ShardCells> shards, int[] numbers, ItemNames names, RunContext context) {
-    long[] clients = clients(shards);
-    int[] starts = new int[clients.length + 1];
+    long[] order = order(shards);
+    int[] starts = new int[order.length + 1];
     int cells = ClientItems.checkedCells(shards.stream().mapToLong(ShardCells::cells).sum());
     for (ShardCells shard : shards) {
       for (int row = 0; row < shard.clients(); row++) {
-        starts[Arrays.binarySearch(clients, shard.client(row)) + 1] = shard.size(row);
+        starts[place(order, shard.client(row)) + 1] = shard.size(row);
       }
     }
-    for (int row = 0; row < clients.length; row++) {
+    for (int row = 0; row < order.length; row++) {
       starts[row + 1] += starts[row];
     }
+    long[] clients = new long[order.length];
     ClientItems joined = new ClientItems(clients, starts, new int[cells], new float[cells], names);
     Parallel.map(
         WHAT,
@@ -81,26 +82,31 @@ public final class MatrixScan {
         shards.size(),
         context,
         shard -> {
-          copy(shards.get(shard), numbers, joined);
+          copy(shards.get(shard), order, numbers, joined);
           return shard;
         });
     return joined;
   }
 
-  private static long[] clients(List<ShardCells> shards) {
-    long[] clients = new long[shards.stream().mapToInt(ShardCells::clients).sum()];
+  /** (clients) mixed ids, ascending. */
+  private static long[] order(List<ShardCells> shards) {
+    long[] mixed = new long[shards.stream().mapToInt(ShardCells::clients).sum()];
     int at = 0;
     for (ShardCells shard : shards) {
       for (int row = 0; row < shard.clients(); row++) {
-        clients[at++] = shard.client(row);
+        mixed[at++] = Mixing.mix(shard.client(row));
       }
     }
-    Arrays.parallelSort(clients);
-    return clients;
+    Arrays.parallelSort(mixed);
+    return mixed;
+  }
+
+  private static int place(long[] order, long client) {
+    return Arrays.binarySearch(order, Mixing.mix(client));
   }
 
   /** Puts a shard's rows where they belong, items numbered and in ascending order. */
-  private static void copy(ShardCells shard, int[] numbers, ClientItems into) {
+  private static void copy(ShardCells shard, long[] order, int[] numbers, ClientItems into) {
     long[] keys = new long[64];
     int from = 0;
     for (int row = 0; row < shard.clients(); row++) {
@@ -110,7 +116,9 @@ public final class MatrixScan {
         keys[i] = (long) numbers[shard.code(from + i)] << 32 | i;
       }
       Arrays.sort(keys, 0, size);
-      int to = into.starts()[Arrays.binarySearch(into.clients(), shard.client(row))];
+      int place = place(order, shard.client(row));
+      into.clients()[place] = shard.client(row);
+      int to = into.starts()[place];
       for (int i = 0; i < size; i++) {
         into.items()[to + i] = (int) (keys[i] >>> 32);
         into.values()[to + i] = shard.value(from + (int) keys[i]);

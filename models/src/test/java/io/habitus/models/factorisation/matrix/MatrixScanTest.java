@@ -42,13 +42,13 @@ class MatrixScanTest {
   @Test
   void cellsAreSumsOfWeights() {
     ClientItems skus = scan(log(), ItemKind.SKU, false);
-    assertThat(skus.clients()).containsExactly(2, 9);
+    assertThat(skus.clients()).containsExactly(9, 2); // by their mixed ids
     assertThat(skus.names().values()).containsExactly("4", "30", "55", "100");
-    assertThat(skus.starts()).containsExactly(0, 2, 5);
-    assertThat(skus.items()).containsExactly(2, 3, 0, 1, 3);
-    assertThat(skus.values()).containsExactly(-2, 1, 1, 6, -2);
-    assertThat(skus.find(1, 1)).isEqualTo(3);
-    assertThat(skus.find(0, 1)).isEqualTo(-1);
+    assertThat(skus.starts()).containsExactly(0, 3, 5);
+    assertThat(skus.items()).containsExactly(0, 1, 3, 2, 3);
+    assertThat(skus.values()).containsExactly(1, 6, -2, -2, 1);
+    assertThat(skus.find(0, 1)).isEqualTo(1);
+    assertThat(skus.find(1, 1)).isEqualTo(-1);
     assertThat(skus.cellsByItem()).containsExactly(1, 1, 1, 2);
   }
 
@@ -56,22 +56,22 @@ class MatrixScanTest {
   void categoriesAreThoseOfTheCatalogue() {
     ClientItems categories = scan(log(), ItemKind.CATEGORY, false);
     assertThat(categories.names().values()).containsExactly("0", "1");
-    assertThat(categories.starts()).containsExactly(0, 1, 3);
-    assertThat(categories.values()).containsExactly(1, -2, 7);
+    assertThat(categories.starts()).containsExactly(0, 2, 3);
+    assertThat(categories.values()).containsExactly(-2, 7, 1);
   }
 
   @Test
   void urlsAreThoseOfVisits() {
     ClientItems urls = scan(log(), ItemKind.URL, false);
-    assertThat(urls.clients()).containsExactly(5, 9);
+    assertThat(urls.clients()).containsExactly(9, 5);
     assertThat(urls.values()).containsExactly(0.5f, 0.5f);
   }
 
   @Test
   void logarithmsKeepTheSign() {
     float[] values = scan(log(), ItemKind.SKU, true).values();
-    assertThat(values[0]).isEqualTo((float) -Math.log1p(2));
-    assertThat(values[3]).isEqualTo((float) Math.log1p(6));
+    assertThat(values[1]).isEqualTo((float) Math.log1p(6));
+    assertThat(values[2]).isEqualTo((float) -Math.log1p(2));
   }
 
   @Test
@@ -83,6 +83,26 @@ class MatrixScanTest {
     assertThat(five.values()).isEqualTo(one.values());
     assertThat(five.names()).isEqualTo(one.names());
     assertThat(scan(other, ItemKind.SKU, true).cells()).isZero();
+  }
+
+  @Test
+  void rowsAreFoundAgainInTheirOrder() {
+    ClientItems skus = scan(log(), ItemKind.SKU, false);
+    ClientItems turned =
+        new ClientItems(
+            new long[] {2, 9},
+            new int[] {0, 2, 5},
+            new int[] {2, 3, 0, 1, 3},
+            new float[] {-2, 1, 1, 6, -2},
+            skus.names());
+    ClientItems ordered = turned.inOrder();
+    assertThat(ordered.clients()).isEqualTo(skus.clients());
+    assertThat(ordered.starts()).isEqualTo(skus.starts());
+    assertThat(ordered.items()).isEqualTo(skus.items());
+    assertThat(ordered.values()).isEqualTo(skus.values());
+    assertThat(ClientItems.find(skus.clients(), 2)).isEqualTo(1);
+    assertThat(ClientItems.find(skus.clients(), 9)).isZero();
+    assertThat(ClientItems.find(skus.clients(), 3)).isNegative();
   }
 
   @Test
