@@ -186,7 +186,8 @@ public final class SequenceModelBenchmark {
     System.out.printf("loss of the same weights: ours %.6f, theirs %.6f%n", ours, theirs);
   }
 
-  private void train(Histories histories, EventFeatures features, int clients) {
+  private void train(Histories histories, EventFeatures features, int clients)
+      throws IOException, InterruptedException {
     WeightPlan plan = new WeightPlan();
     SraNetwork network = new SraNetwork(plan, features.width(), HIDDEN, LATENT, features.width());
     SequenceBatches batches =
@@ -196,7 +197,8 @@ public final class SequenceModelBenchmark {
     AdamWSettings adam = new AdamWSettings(1e-3, 0.9, 0.999, 1e-8, 0);
     TrainerSettings settings = new TrainerSettings(1, 0, adam, new Schedule.Constant(), 1, 1);
     for (int time = 0; time < TIMES; time++) {
-      try (Weights weights = new Weights(plan, 5)) {
+      try (Weights weights = new Weights(plan, 5);
+          Roofline roofline = Roofline.begin(context.resources().threads())) {
         TrainingResult result =
             Trainer.train(
                 network, weights, TrainingData.of(source), settings, TrainerFolder.none(), context);
@@ -207,8 +209,20 @@ public final class SequenceModelBenchmark {
             result.steps(),
             result.seconds(),
             result.losses().getLast().training());
+        System.out.println(
+            roofline.report(result.eventsPerSecond() * productsPerEvent(features.width())));
       }
     }
+  }
+
+  /**
+   * Floating-point operations per event of a training step's products: forward once, backward twice
+   * but for the gradient of the input. What is done once per client is left out.
+   */
+  private static double productsPerEvent(int width) {
+    double input = 2.0 * 3 * HIDDEN * width;
+    double inside = 2.0 * (2 * 3 * HIDDEN * HIDDEN + HIDDEN * width);
+    return 2 * input + 3 * inside;
   }
 
   /** From the store to the vectors: event features included, which the rival finds ready. */
