@@ -32,7 +32,9 @@ class ArchitectureTest {
           "engine", Set.of("core"),
           "models", Set.of("core", "features", "engine"),
           "evaluation", Set.of("core", "engine"),
-          "pipeline", Set.of("core", "ingest", "features", "engine", "models", "evaluation"));
+          "recommend", Set.of("core", "features", "engine", "models", "evaluation"),
+          "pipeline",
+              Set.of("core", "ingest", "features", "engine", "models", "evaluation", "recommend"));
 
   @ArchTest
   static void modulesLookOnlyToTheLeft(JavaClasses classes) {
@@ -54,7 +56,16 @@ class ArchitectureTest {
   }
 
   private static final List<String> MODULES =
-      List.of("core", "ingest", "features", "engine", "models", "evaluation", "pipeline", "cli");
+      List.of(
+          "core",
+          "ingest",
+          "features",
+          "engine",
+          "models",
+          "evaluation",
+          "recommend",
+          "pipeline",
+          "cli");
 
   @ArchTest
   static final ArchRule sqlOnlyInIngest =

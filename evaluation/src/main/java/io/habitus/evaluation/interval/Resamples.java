@@ -8,12 +8,13 @@ import java.util.SplittableRandom;
  * client's id alone, so that profile sets with the same clients meet the same draws in whatever
  * order they list them.
  */
-final class Resamples {
+public final class Resamples {
   private final long seed;
   private final int population;
   private final int[] ranks; // row → rank of the client's id in the population
 
-  Resamples(long seed, long[] clientIds) {
+  /** Draws from the clients of the rows. */
+  public Resamples(long seed, long[] clientIds) {
     this(seed, clientIds, clientIds);
   }
 
@@ -23,7 +24,7 @@ final class Resamples {
    * @param population ids of all clients that are drawn from
    * @param clientIds of the rows, each of them in the population
    */
-  Resamples(long seed, long[] population, long[] clientIds) {
+  public Resamples(long seed, long[] population, long[] clientIds) {
     this.seed = seed;
     this.population = population.length;
     long[] sorted = population.clone();
@@ -38,7 +39,7 @@ final class Resamples {
   }
 
   /** Times that each client is drawn, by row; as many draws as there are in the population. */
-  byte[] draw(int number) {
+  public byte[] draw(int number) {
     int clients = population;
     byte[] byRank = new byte[clients]; // more than 127 draws of one client do not happen: 1e-215
     SplittableRandom random = new SplittableRandom(mix(seed, number));

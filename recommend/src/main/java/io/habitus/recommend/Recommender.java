@@ -1,0 +1,52 @@
+package io.habitus.recommend;
+
+import io.habitus.recommend.data.ItemIndex;
+import java.util.List;
+
+/**
+ * Scores every item for what comes next after a history. It knows no users: a new one is asked for
+ * by its items, in the same call.
+ */
+public interface Recommender extends AutoCloseable {
+  /** As reports name it. */
+  String name();
+
+  /** The items, by the numbers that histories and scores use. */
+  ItemIndex items();
+
+  /** Whether it has a score for an item; it recommends no other. */
+  boolean ranks(int item);
+
+  /** For one thread. */
+  Scorer scorer();
+
+  @Override
+  void close();
+
+  /** Gives scores; for one thread. */
+  interface Scorer extends AutoCloseable {
+    /**
+     * Scores all items for each history.
+     *
+     * @param histories item numbers, oldest first
+     * @param row called in the order of the histories, for those that say something to the model:
+     *     not for an empty one
+     */
+    void score(List<int[]> histories, Row row);
+
+    @Override
+    void close();
+  }
+
+  /** Takes the scores of one history. */
+  @FunctionalInterface
+  interface Row {
+    /**
+     * Called for each history in turn.
+     *
+     * @param history its place in the list
+     * @param scores of item i at {@code at + i}; valid, and free to be written, during the call
+     */
+    void take(int history, float[] scores, int at);
+  }
+}

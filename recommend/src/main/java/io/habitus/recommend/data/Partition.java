@@ -1,0 +1,50 @@
+package io.habitus.recommend.data;
+
+import java.util.BitSet;
+
+/**
+ * Interactions, cut.
+ *
+ * @param data all of them
+ * @param split how they were cut
+ * @param until (users) how many of each user's interactions are learned from
+ * @param heldOut items that are never learned from
+ * @param validation what decides when training stops
+ * @param test what is reported
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record Partition(
+    Interactions data, Split split, int[] until, BitSet heldOut, Cases validation, Cases test) {
+
+  /** What is learned from of a user, oldest first, without items that are held out. */
+  public int[] training(int user) {
+    int[] items = data.history(user, until[user]);
+    if (heldOut.isEmpty()) {
+      return items;
+    }
+    return java.util.Arrays.stream(items).filter(item -> !heldOut.get(item)).toArray();
+  }
+
+  /** (items) How often each is learned from: 0 for a cold item. */
+  public int[] trainingCounts() {
+    int[] counts = new int[data.items().size()];
+    for (int user = 0; user < data.size(); user++) {
+      for (int item : training(user)) {
+        counts[item]++;
+      }
+    }
+    return counts;
+  }
+
+  /** Cases whose right answer is a warm item: the only ones that a model without content has. */
+  public Cases warm(Cases cases) {
+    int[] counts = trainingCounts();
+    int[] kept =
+        java.util.stream.IntStream.range(0, cases.size())
+            .filter(i -> counts[cases.target(data, i)] > 0)
+            .toArray();
+    return new Cases(
+        java.util.Arrays.stream(kept).map(i -> cases.users()[i]).toArray(),
+        java.util.Arrays.stream(kept).map(i -> cases.steps()[i]).toArray());
+  }
+}

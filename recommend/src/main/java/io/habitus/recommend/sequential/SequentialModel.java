@@ -1,0 +1,201 @@
+package io.habitus.recommend.sequential;
+
+import io.habitus.core.problem.InputException;
+import io.habitus.core.problem.Problem;
+import io.habitus.core.run.RunContext;
+import io.habitus.engine.AdamWSettings;
+import io.habitus.engine.graph.Weights;
+import io.habitus.engine.train.Schedule;
+import io.habitus.engine.train.Trainer;
+import io.habitus.engine.train.TrainerFolder;
+import io.habitus.engine.train.TrainerSettings;
+import io.habitus.engine.train.TrainingData;
+import io.habitus.engine.train.TrainingResult;
+import io.habitus.recommend.content.ContentMap;
+import io.habitus.recommend.content.ItemContent;
+import io.habitus.recommend.data.Cases;
+import io.habitus.recommend.data.Interactions;
+import io.habitus.recommend.data.Partition;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * Fits a transformer to the training part of a partition. Only warm items are in the network while
+ * it trains, so that cold ones are not pushed away as wrong answers; they enter afterwards, by
+ * their content.
+ *
+ * @param settings of network and training
+ * @param vectors where item vectors come from
+ */
+public record SequentialModel(Settings settings, ItemVectors vectors) {
+  /** Deviation at which δ begins. */
+  private static final double DELTA = 0.02;
+
+  /**
+   * Fits.
+   *
+   * @param seed same seed, same bits, for any number of threads
+   * @throws InputException if nobody has two items in training
+   */
+  public FittedSequential fit(Partition partition, long seed, RunContext context) {
+    WarmItems warm = WarmItems.of(partition);
+    Optional<ContentMap> map = contentMap(partition, warm, context);
+    float[][] content = content(partition.data(), map);
+    float[][] warmContent = new float[warm.size()][];
+    Arrays.setAll(warmContent, row -> content[warm.item(row)]);
+
+    NextItemNetwork network =
+        new NextItemNetwork(settings, warm.size(), bound(warmContent, vectors.maxDeltaNorm()));
+    try (Weights weights = new Weights(network.plan(), seed)) {
+      begin(weights.values(network.table()), warmContent, seed);
+      FitSummary summary = train(network, weights, partition, warm, seed, context);
+      return FittedSequential.of(this, seed, partition, warm, map, content, weights, summary);
+    }
+  }
+
+  private Optional<ContentMap> contentMap(Partition partition, WarmItems warm, RunContext context) {
+    if (vectors.content().isEmpty()) {
+      return Optional.empty();
+    }
+    ItemContent given = vectors.content().get();
+    List<float[]> rows = new ArrayList<>();
+    for (int row = 0; row < warm.size(); row++) {
+      float[] raw = given.find(partition.data().items().id(warm.item(row)));
+      if (raw != null) {
+        rows.add(raw);
+      }
+    }
+    if (rows.isEmpty()) {
+      throw new InputException(
+          Problem.inFile(
+              "content (" + given.source() + ")",
+              "a vector for at least one item that occurs in training",
+              "none of %,d items".formatted(warm.size()),
+              "Ids of content and of items must be the same texts."));
+    }
+    return Optional.of(ContentMap.fit(rows, settings.width(), context));
+  }
+
+  /** (items of the data)(width), or an empty array for an item without content. */
+  private float[][] content(Interactions data, Optional<ContentMap> map) {
+    float[][] content = new float[data.items().size()][];
+    for (int item = 0; item < content.length; item++) {
+      float[] raw =
+          vectors.content().map(given -> given).orElse(NOTHING).find(data.items().id(item));
+      content[item] = raw == null || map.isEmpty() ? new float[0] : map.get().apply(raw);
+    }
+    return content;
+  }
+
+  private static final ItemContent NOTHING = new ItemContent("nothing", 0, java.util.Map.of());
+
+  private static NextItemNetwork.Bound bound(float[][] content, double radius) {
+    return Double.isInfinite(radius)
+        ? NextItemNetwork.Bound.NONE
+        : new ContentBound(content, radius);
+  }
+
+  /** Vectors with content begin at c + δ, δ small, or at c where they are frozen. */
+  private void begin(MemorySegment table, float[][] content, long seed) {
+    double deviation = vectors.maxDeltaNorm() == 0 ? 0 : DELTA;
+    SplittableRandom random = new SplittableRandom(seed ^ 0x5DEECE66DL);
+    for (int row = 0; row < content.length; row++) {
+      for (int j = 0; j < content[row].length; j++) {
+        float value = (float) (content[row][j] + deviation * random.nextGaussian());
+        table.setAtIndex(ValueLayout.JAVA_FLOAT, (long) row * settings.width() + j, value);
+      }
+    }
+    bound(content, vectors.maxDeltaNorm()).project(table);
+  }
+
+  private FitSummary train(
+      NextItemNetwork network,
+      Weights weights,
+      Partition partition,
+      WarmItems warm,
+      long seed,
+      RunContext context) {
+    SequenceBatches training = training(partition, warm, seed);
+    if (training.sequences().length == 0) {
+      throw new InputException(
+          Problem.inFile("training", "at least one user with two items", "none", ""));
+    }
+    SequenceBatches validation = validation(partition, warm, seed);
+    boolean validated = validation.sequences().length > 0 && settings.patience() > 0;
+    TrainingData<SequenceShard> data = TrainingData.of(training);
+    if (validated) {
+      data = data.validatedOn(validation);
+    }
+    TrainerSettings how =
+        new TrainerSettings(
+            settings.epochs(),
+            validated ? settings.patience() : 0,
+            new AdamWSettings(settings.learningRate(), 0.9, 0.999, 1e-8, 0),
+            new Schedule.Constant(),
+            0,
+            seed);
+    String identity =
+        "sequential %s %s seed %d items %s on %s, %d interactions"
+            .formatted(
+                settings,
+                vectors.name(),
+                seed,
+                warm.checksum(partition),
+                partition.split(),
+                partition.data().total());
+    TrainerFolder folder = TrainerFolder.within(context, "training", identity);
+    TrainingResult result = Trainer.train(network, weights, data, how, folder, context);
+    return FitSummary.of(result, training.sequences().length, validation.sequences().length);
+  }
+
+  private SequenceBatches training(Partition partition, WarmItems warm, long seed) {
+    List<int[]> sequences = new ArrayList<>();
+    List<Long> ids = new ArrayList<>();
+    for (int user = 0; user < partition.data().size(); user++) {
+      int[] rows = warm.rows(partition.training(user), settings.maxItems() + 1);
+      if (rows.length > 1) {
+        sequences.add(rows);
+        ids.add(partition.data().userId(user));
+      }
+    }
+    return batches(sequences, List.of(), ids, seed);
+  }
+
+  /** Cases whose right item is warm, not seen before, and comes after at least one warm item. */
+  private SequenceBatches validation(Partition partition, WarmItems warm, long seed) {
+    Cases cases = partition.warm(partition.validation());
+    Interactions data = partition.data();
+    List<int[]> sequences = new ArrayList<>();
+    List<int[]> seen = new ArrayList<>();
+    List<Long> ids = new ArrayList<>();
+    for (int i = 0; i < cases.size(); i++) {
+      int[] history = warm.rows(cases.history(data, i), Integer.MAX_VALUE);
+      int target = warm.row(cases.target(data, i));
+      if (history.length > 0 && Arrays.stream(history).noneMatch(item -> item == target)) {
+        int[] newest = warm.newest(history, settings.maxItems());
+        int[] asked = Arrays.copyOf(newest, newest.length + 1);
+        asked[newest.length] = target;
+        sequences.add(asked);
+        seen.add(history);
+        ids.add(data.userId(cases.users()[i]));
+      }
+    }
+    return batches(sequences, seen, ids, seed);
+  }
+
+  private SequenceBatches batches(
+      List<int[]> sequences, List<int[]> seen, List<Long> ids, long seed) {
+    return new SequenceBatches(
+        sequences.toArray(int[][]::new),
+        seen.toArray(int[][]::new),
+        ids.stream().mapToLong(Long::longValue).toArray(),
+        settings.batch(),
+        settings.shards(),
+        seed);
+  }
+}
