@@ -12,6 +12,8 @@ import io.habitus.core.run.Resources;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.store.Histories;
 import io.habitus.core.time.Micros;
+import io.habitus.models.embedding.DigestedProfiles;
+import io.habitus.models.embedding.EmbeddingPass;
 import io.habitus.testkit.memory.MemoryLog;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
@@ -22,8 +24,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,7 +182,7 @@ public abstract class ProfileModelContract {
   }
 
   @Test
-  void anotherStoreWithOtherCodesGivesTheSameVectors() {
+  protected void anotherStoreWithOtherCodesGivesTheSameVectors() {
     try (FittedProfileModel fitted = model().fit(before(log(0)), everyone(), SEED, threads(2))) {
       assertThat(bits(fitted.embed(before(log(5)), everyone(), threads(2))))
           .isEqualTo(bits(fitted.embed(before(log(0)), everyone(), threads(2))));
@@ -241,6 +246,93 @@ public abstract class ProfileModelContract {
   void parametersMakeTheSameModel() {
     ProfileModel model = model();
     assertThat(ProfileModels.named(model.name(), model.parameters())).isEqualTo(model);
+  }
+
+  /** A model may decline, with a reason; what it does otherwise has to equal embedding all. */
+  @Test
+  void renewedProfilesEqualThoseOfAFullRun() {
+    Histories input = before(log(0));
+    Histories earlier = log(0).histories(Long.MIN_VALUE, CUT_OFF - Micros.PER_DAY / 4);
+    ClientSet someAndOneMore = ClientSet.of(LongStream.range(10, 200).toArray());
+    try (FittedProfileModel fitted = model().fit(input, everyone(), SEED, threads(2))) {
+      switch (fitted.renewal()) {
+        case Renewal.Whole(String because) -> assertThat(because).contains("; embed without");
+        case Renewal.ByClient(Renewal.Embedder embedder) -> {
+          DigestedProfiles before =
+              embedder.embed(Optional.empty(), earlier, someAndOneMore, threads(2));
+          DigestedProfiles full = embedder.embed(Optional.empty(), input, everyone(), threads(2));
+          DigestedProfiles since =
+              embedder.embed(Optional.of(before), input, everyone(), threads(2));
+          assertThat(bits(since.profiles()))
+              .isEqualTo(bits(full.profiles()))
+              .isEqualTo(bits(fitted.embed(input, everyone(), threads(2))));
+          assertThat(since.digests()).isEqualTo(full.digests());
+          assertThat(full.computed()).isEqualTo(clients());
+          assertThat(since.computed()).isBetween(11, clients() - 11);
+          assertThat(full.profiles().clientIds()).isEqualTo(everyone().toArray());
+        }
+      }
+    }
+  }
+
+  /** Whether a model keeps finished vectors in the work folder or begins anew. */
+  @Test
+  void aStoppedEmbeddingThatIsRunAgainEndsWithTheSameBits() {
+    Histories input = before(log(0));
+    try (FittedProfileModel fitted = model().fit(input, everyone(), SEED, threads(2))) {
+      List<Object> whole = bits(fitted.embed(input, everyone(), threads(2)));
+      Stopping stopping = new Stopping(EmbeddingPass.WHAT, clients() / 3);
+      RunContext context = threads(1).withProgress(stopping).withWorkFolder(dir.resolve("work"));
+      stopping.stop = context::stop;
+      try {
+        assertThat(bits(fitted.embed(input, everyone(), context))).isEqualTo(whole);
+      } catch (InterruptedRunException stopped) {
+        assertThat(stopping.seen).isTrue();
+      }
+      Stopping rest = new Stopping("", 0);
+      RunContext again = threads(2).withProgress(rest).withWorkFolder(dir.resolve("work"));
+      assertThat(bits(fitted.embed(input, everyone(), again))).isEqualTo(whole);
+      assertThat(rest.notes.stream().anyMatch(note -> note.startsWith("embedding clients resumes")))
+          .isEqualTo(stopping.seen);
+    }
+  }
+
+  /** Stops a run when a step has advanced so far. */
+  private static final class Stopping implements Progress {
+    private final String step;
+    private final AtomicLong left;
+    private final List<String> notes = new ArrayList<>();
+    private Runnable stop = () -> {};
+    private volatile boolean seen;
+
+    Stopping(String step, long units) {
+      this.step = step;
+      this.left = new AtomicLong(units);
+    }
+
+    @Override
+    public Step start(String what, long total, String unit) {
+      return new Step() {
+        @Override
+        public void advance(long units) {
+          if (what.equals(step) && left.addAndGet(-units) <= 0) {
+            seen = true;
+            stop.run();
+          }
+        }
+
+        @Override
+        public void say(String detail) {}
+
+        @Override
+        public void close() {}
+      };
+    }
+
+    @Override
+    public void note(String message) {
+      notes.add(message);
+    }
   }
 
   @Test

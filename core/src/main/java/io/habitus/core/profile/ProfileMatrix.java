@@ -72,6 +72,16 @@ public final class ProfileMatrix {
     }
   }
 
+  /** One row's float16 values in native byte order; for the thread that fills the row. */
+  public MemorySegment row(int row) {
+    return halves.asSlice(2L * row * width, 2L * width);
+  }
+
+  /** Copies a row of other profiles of the same width. */
+  public void copy(int row, Profiles from, int fromRow) {
+    MemorySegment.copy(from.halves(), 2L * fromRow * width, halves, 2L * row * width, 2L * width);
+  }
+
   /** The finished profiles, without a copy. */
   public Profiles toProfiles() {
     return new Profiles(clientIds, width, halves);

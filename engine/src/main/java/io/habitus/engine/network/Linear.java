@@ -4,6 +4,10 @@ import io.habitus.engine.graph.Graph;
 import io.habitus.engine.graph.Variable;
 import io.habitus.engine.graph.Weight;
 import io.habitus.engine.graph.WeightPlan;
+import io.habitus.engine.kernel.Gemm;
+import io.habitus.engine.kernel.Matrix;
+import io.habitus.engine.kernel.Panels;
+import java.lang.foreign.ValueLayout;
 
 /** y = x·Wᵀ + b, with W (outputs, inputs). */
 public final class Linear {
@@ -20,6 +24,25 @@ public final class Linear {
   /** x (…, inputs) → (…, outputs). */
   public Variable forward(Graph graph, Variable x) {
     return x.linear(graph.weight(weight), graph.weight(bias));
+  }
+
+  /**
+   * The same for x (rows, inputs); without gradients a row has the same bits however many rows are
+   * computed at once, which libtorch's product does not promise.
+   */
+  public Variable forwardEach(Graph graph, Variable x) {
+    return graph.isTraining() ? forward(graph, x) : eachRow(graph, graph.matrix(x));
+  }
+
+  private Variable eachRow(Graph graph, Matrix x) {
+    Panels panels = graph.packed(weight, true); // (inputs, outputs)
+    Matrix y = graph.matrix(x.rows(), panels.columns());
+    float[] biases = graph.values(bias).toArray(ValueLayout.JAVA_FLOAT);
+    for (int row = 0; row < x.rows(); row++) {
+      System.arraycopy(biases, 0, y.values(), y.at(row, 0), biases.length);
+    }
+    Gemm.product(x.rows(), x.values(), 0, x.stride(), panels, y.values(), 0, y.stride(), true);
+    return graph.custom(y, gradients -> {});
   }
 
   public Weight weight() {

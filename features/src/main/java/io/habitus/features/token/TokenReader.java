@@ -64,6 +64,11 @@ public final class TokenReader {
     return layout;
   }
 
+  /** Whether each event is a step, and what it reads of one depends on that event alone. */
+  public boolean isByEvent() {
+    return codes instanceof EventCodes;
+  }
+
   /** Looks at a client's events, which must not change before {@link #token}; returns its steps. */
   public int read(EventSequence events) {
     return codes.read(events);

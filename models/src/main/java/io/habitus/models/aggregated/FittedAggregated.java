@@ -7,6 +7,7 @@ import io.habitus.core.store.Histories;
 import io.habitus.features.aggregated.AggregatedLayout;
 import io.habitus.features.aggregated.AggregatedVectors;
 import io.habitus.models.FittedProfileModel;
+import io.habitus.models.Renewal;
 import io.habitus.models.SavedModel;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +30,13 @@ record FittedAggregated(SortedMap<String, String> parameters, long seed, Aggrega
   @Override
   public Profiles embed(Histories input, ClientSet clients, RunContext context) {
     return AggregatedVectors.of(layout, input, clients, context);
+  }
+
+  @Override
+  public Renewal renewal() {
+    return new Renewal.Whole(
+        "windows are measured from the last event of anyone, so that every vector changes with it;"
+            + " embed without --since, one pass over the events is all it takes");
   }
 
   @Override

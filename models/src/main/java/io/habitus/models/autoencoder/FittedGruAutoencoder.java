@@ -1,9 +1,10 @@
 package io.habitus.models.autoencoder;
 
+import io.habitus.core.problem.UsageException;
 import io.habitus.core.profile.ClientSet;
-import io.habitus.core.profile.ProfileMatrix;
 import io.habitus.core.profile.Profiles;
 import io.habitus.core.run.Parallel;
+import io.habitus.core.run.Progress;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.store.Histories;
 import io.habitus.core.time.Micros;
@@ -11,8 +12,14 @@ import io.habitus.engine.graph.Weights;
 import io.habitus.features.token.TokenLayout;
 import io.habitus.features.token.TokenReader;
 import io.habitus.models.FittedProfileModel;
+import io.habitus.models.Renewal;
+import io.habitus.models.embedding.Digest;
+import io.habitus.models.embedding.DigestedProfiles;
+import io.habitus.models.embedding.EmbeddingPass;
+import io.habitus.models.live.LiveProfiles;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -89,20 +96,47 @@ public final class FittedGruAutoencoder implements FittedProfileModel {
     return IntStream.range(0, width()).mapToObj(column -> "hidden." + column).toList();
   }
 
-  /** Shard by shard, in memory that does not grow with the number of clients but for the result. */
   @Override
   public Profiles embed(Histories input, ClientSet clients, RunContext context) {
-    ProfileMatrix matrix = ProfileMatrix.zeros(clients.toArray(), width(), context);
+    return embed(Optional.empty(), input, clients, context).profiles();
+  }
+
+  @Override
+  public Renewal renewal() {
+    return new Renewal.ByClient(this::embed);
+  }
+
+  /** Shard by shard, in memory that does not grow with the number of clients but for the result. */
+  private DigestedProfiles embed(
+      Optional<DigestedProfiles> before, Histories input, ClientSet clients, RunContext context) {
     TokenReader reader = TokenReader.of(input, layout);
-    VectorReader vectors = new VectorReader(network, weights);
-    var unused =
-        Parallel.map(
-            "embedding",
-            "shards",
-            input.shardCount(),
-            context,
-            shard -> vectors.read(input, shard, reader.another(), clients, matrix, context));
-    return matrix.toProfiles();
+    VectorReader vectors = new VectorReader(network, weights, identity());
+    try (EmbeddingPass pass = EmbeddingPass.begin(clients, width(), before, context)) {
+      var unused =
+          Parallel.map(
+              EmbeddingPass.WHAT,
+              "shards",
+              input.shardCount(),
+              context.withProgress(Progress.SILENT), // the pass counts clients
+              shard -> vectors.read(input, shard, reader.another(), clients, pass, context));
+      return pass.finish();
+    }
+  }
+
+  /** All that decides vectors beside the tokens. */
+  private long identity() {
+    return Digest.seed(weights.block(), settings.parameters().toString());
+  }
+
+  @Override
+  public LiveProfiles live(Histories window, RunContext context) {
+    TokenReader reader = TokenReader.of(window, layout);
+    if (!reader.isByEvent()) {
+      throw new UsageException(
+          "gru-ae over item codes reads each item once, wherever it first occurs: its vector does"
+              + " not follow from a running state");
+    }
+    return new LiveTokens(network, weights, reader, identity());
   }
 
   /**
@@ -114,6 +148,12 @@ public final class FittedGruAutoencoder implements FittedProfileModel {
       Histories input, ClientSet clients, int examples, RunContext context) {
     return new Reconstructing(network, weights, layout, heldOut())
         .run(input, clients, examples, context);
+  }
+
+  /** Whose histories say most: those that the fit set aside, or everybody's where it did not. */
+  public ClientSet toReadBack(ClientSet clients) {
+    long[] aside = Arrays.stream(clients.toArray()).filter(this::isSetAside).toArray();
+    return aside.length == 0 ? clients : ClientSet.of(aside);
   }
 
   /** Whether the fit set a client aside: it was not learned from. */

@@ -7,8 +7,10 @@ import io.habitus.engine.network.Embedding;
 import io.habitus.engine.network.Linear;
 import io.habitus.engine.network.LinearCrossEntropy;
 import io.habitus.engine.recurrent.Gru;
+import io.habitus.engine.recurrent.PackedLengths;
 import io.habitus.engine.train.Network;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -72,6 +74,25 @@ final class GruAutoencoder implements Network<TokenShard> {
   List<Variable> encode(Graph graph, TokenShard shard, Variable steps) {
     return encoder
         .forward(graph, shard.read(), new Gru.Input.Rows(steps), null, shape.dropout())
+        .last();
+  }
+
+  /**
+   * The encoder's states after one more step of each client.
+   *
+   * @param step (clients, hidden)
+   * @param before one (clients, hidden) for each layer, or nothing before the first step
+   */
+  List<Variable> step(Graph graph, Variable step, List<Variable> before) {
+    int[] ones = new int[Math.toIntExact(step.size(0))];
+    Arrays.fill(ones, 1);
+    return encoder
+        .forward(
+            graph,
+            PackedLengths.of(ones),
+            new Gru.Input.Rows(step),
+            before.isEmpty() ? null : before,
+            shape.dropout())
         .last();
   }
 

@@ -1,7 +1,6 @@
 package io.habitus.models.autoencoder;
 
 import io.habitus.core.profile.ClientSet;
-import io.habitus.core.profile.ProfileMatrix;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.store.Histories;
 import io.habitus.engine.graph.Graph;
@@ -9,40 +8,63 @@ import io.habitus.engine.graph.Replica;
 import io.habitus.engine.graph.Weights;
 import io.habitus.features.token.TokenCorpus;
 import io.habitus.features.token.TokenReader;
+import io.habitus.models.embedding.Digest;
+import io.habitus.models.embedding.EmbeddingPass;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/** The encoder at work. A client's vector has the same bits whoever is read beside it. */
-record VectorReader(GruAutoencoder network, Weights weights) {
+/**
+ * The encoder at work. A client's vector has the same bits whoever is read beside it.
+ *
+ * @param digestSeed what decides vectors beside the tokens
+ */
+record VectorReader(GruAutoencoder network, Weights weights, long digestSeed) {
   /** Steps that are computed at a time: what bounds memory. */
   private static final long STEPS_AT_ONCE = 8192;
 
-  /** Reads a shard's clients into their rows; returns how many they are. */
+  /** Reads those of a shard's clients whose vectors are not known; returns how many they are. */
   int read(
       Histories input,
       int shard,
       TokenReader reader,
       ClientSet clients,
-      ProfileMatrix into,
+      EmbeddingPass into,
       RunContext context) {
     try (TokenCorpus corpus =
             TokenCorpus.ofShard(input, shard, reader, clients::contains, context);
         Replica replica = Replica.forInference(weights)) {
-      int[] order = longestFirst(corpus);
+      long[] digests = new long[corpus.size()];
+      Arrays.setAll(digests, client -> digest(corpus, client));
+      int[] order =
+          longestFirst(corpus, client -> !into.keeps(corpus.clientId(client), digests[client]));
       for (int from = 0; from < order.length; ) {
-        context.checkStopped("embedding");
+        context.checkStopped(EmbeddingPass.WHAT);
         int count = together(corpus, order, from);
-        batch(corpus, Arrays.copyOfRange(order, from, from + count), replica, clients, into);
+        batch(corpus, Arrays.copyOfRange(order, from, from + count), digests, replica, into);
         from += count;
       }
       return order.length;
     }
   }
 
-  private static int[] longestFirst(TokenCorpus corpus) {
+  /** Of all that the encoder reads of a client. */
+  private long digest(TokenCorpus corpus, int client) {
+    Digest digest = new Digest(digestSeed);
+    digest.add(corpus.length(client));
+    for (int step = 0; step < corpus.length(client); step++) {
+      for (int field = 0; field < corpus.width(); field++) {
+        digest.add(corpus.token(client, step, field));
+      }
+    }
+    return digest.value();
+  }
+
+  private static int[] longestFirst(TokenCorpus corpus, IntPredicate counts) {
     return IntStream.range(0, corpus.size())
+        .filter(counts)
         .boxed()
         .sorted(Comparator.comparingInt((Integer client) -> -corpus.length(client)))
         .mapToInt(Integer::intValue)
@@ -61,16 +83,14 @@ record VectorReader(GruAutoencoder network, Weights weights) {
   }
 
   private void batch(
-      TokenCorpus corpus, int[] members, Replica replica, ClientSet clients, ProfileMatrix into) {
+      TokenCorpus corpus, int[] members, long[] digests, Replica replica, EmbeddingPass into) {
     try (Arena arena = Arena.ofConfined();
         Graph graph = Graph.inference(replica)) {
       TokenShard shard = TokenShard.of(corpus, members, members.length, arena);
       float[] vectors = network.vectors(graph, shard).toFloats();
       int width = network.shape().hidden();
       for (int i = 0; i < members.length; i++) {
-        into.set(
-            clients.rank(corpus.clientId(members[i])),
-            Arrays.copyOfRange(vectors, i * width, (i + 1) * width));
+        into.put(corpus.clientId(members[i]), digests[members[i]], vectors, i * width);
       }
     }
   }

@@ -5,15 +5,16 @@ import io.habitus.engine.graph.Variable;
 import io.habitus.engine.recurrent.PackedLengths;
 import io.habitus.engine.train.Network;
 import io.habitus.models.sequence.PackedRows;
-import io.habitus.models.sequence.SequenceEncoder;
+import io.habitus.models.sequence.RecurrentEncoder;
 import io.habitus.models.sra.SraNetwork;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SRA's network, which is asked for the events that follow instead of those it read.
  *
  * @param autoencoder reads the input's columns and decodes the target's
  */
-record FipNetwork(SraNetwork autoencoder) implements Network<FipShard>, SequenceEncoder {
+record FipNetwork(SraNetwork autoencoder) implements Network<FipShard>, RecurrentEncoder {
 
   @Override
   public int width() {
@@ -21,8 +22,28 @@ record FipNetwork(SraNetwork autoencoder) implements Network<FipShard>, Sequence
   }
 
   @Override
+  public boolean isIndependent() {
+    return true;
+  }
+
+  @Override
   public Variable encode(Graph graph, PackedRows rows) {
     return autoencoder.encode(graph, rows);
+  }
+
+  @Override
+  public int stateWidth() {
+    return autoencoder.stateWidth();
+  }
+
+  @Override
+  public Variable advance(Graph graph, Variable rows, @Nullable Variable before) {
+    return autoencoder.advance(graph, rows, before);
+  }
+
+  @Override
+  public Variable vector(Graph graph, Variable state) {
+    return autoencoder.vector(graph, state);
   }
 
   @Override

@@ -73,6 +73,12 @@ final class MtlNetwork implements Network<MtlShard>, SequenceEncoder {
     return settings.latent();
   }
 
+  /** Attention is computed over batches that are padded to their longest client. */
+  @Override
+  public boolean isIndependent() {
+    return false;
+  }
+
   @Override
   public Variable encode(Graph graph, PackedRows rows) {
     PackedLengths lengths = rows.lengths();

@@ -7,6 +7,7 @@ import io.habitus.core.profile.Profiles;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.store.Histories;
 import io.habitus.models.FittedProfileModel;
+import io.habitus.models.Renewal;
 import io.habitus.models.SavedModel;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +38,13 @@ record FittedPopularity(
       }
     }
     return matrix.toProfiles();
+  }
+
+  @Override
+  public Renewal renewal() {
+    return new Renewal.Whole(
+        "its vectors do not depend on events, so that there is nothing to save; embed without"
+            + " --since");
   }
 
   @Override

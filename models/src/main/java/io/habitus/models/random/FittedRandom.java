@@ -7,6 +7,7 @@ import io.habitus.core.run.Parallel;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.store.Histories;
 import io.habitus.models.FittedProfileModel;
+import io.habitus.models.Renewal;
 import io.habitus.models.SavedModel;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,6 +69,13 @@ record FittedRandom(int width, long seed) implements FittedProfileModel {
     z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
     z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
     return z ^ (z >>> 31);
+  }
+
+  @Override
+  public Renewal renewal() {
+    return new Renewal.Whole(
+        "its vectors do not depend on events, so that there is nothing to save; embed without"
+            + " --since");
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.habitus.core.store.Histories;
 import io.habitus.features.activity.ActivityFeatures;
 import io.habitus.features.activity.ActivityLayout;
 import io.habitus.models.FittedProfileModel;
+import io.habitus.models.Renewal;
 import io.habitus.models.SavedModel;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +30,13 @@ record FittedRfm(SortedMap<String, String> parameters, long seed, ActivityLayout
   @Override
   public Profiles embed(Histories input, ClientSet clients, RunContext context) {
     return ActivityFeatures.of(layout, input, clients, context);
+  }
+
+  @Override
+  public Renewal renewal() {
+    return new Renewal.Whole(
+        "recency and windows are measured from the end of the data, so that every vector changes"
+            + " with it; embed without --since, one pass over the events is all it takes");
   }
 
   @Override

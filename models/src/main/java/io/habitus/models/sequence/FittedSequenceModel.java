@@ -1,6 +1,7 @@
 package io.habitus.models.sequence;
 
 import io.habitus.core.file.WholeFile;
+import io.habitus.core.problem.UsageException;
 import io.habitus.core.profile.ClientSet;
 import io.habitus.core.profile.Profiles;
 import io.habitus.core.run.RunContext;
@@ -10,9 +11,14 @@ import io.habitus.engine.graph.Weights;
 import io.habitus.engine.safetensors.SafetensorsFile;
 import io.habitus.engine.safetensors.SafetensorsWriter;
 import io.habitus.features.event.BatchSettings;
+import io.habitus.features.event.Outlook;
 import io.habitus.features.event.SequenceBatches;
 import io.habitus.models.FittedProfileModel;
+import io.habitus.models.Renewal;
 import io.habitus.models.SavedModel;
+import io.habitus.models.embedding.Digest;
+import io.habitus.models.embedding.DigestedProfiles;
+import io.habitus.models.live.LiveProfiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -57,8 +63,7 @@ public record FittedSequenceModel(
   /** Reads what {@link #save} wrote. */
   public static FittedSequenceModel load(SavedModel saved, Path folder, SequenceModel model) {
     SequenceState state = saved.state(SequenceState.class, folder);
-    WindowFeatures features =
-        WindowFeatures.read(folder.resolve(FEATURES), model.options().refitScalers());
+    WindowFeatures features = WindowFeatures.read(folder.resolve(FEATURES), model.options());
     WeightPlan plan = new WeightPlan();
     SequenceEncoder encoder = model.network(plan, state);
     Weights weights = new Weights(plan, saved.seed());
@@ -97,6 +102,27 @@ public record FittedSequenceModel(
 
   @Override
   public Profiles embed(Histories input, ClientSet clients, RunContext context) {
+    return embed(Optional.empty(), input, clients, context).profiles();
+  }
+
+  @Override
+  public Renewal renewal() {
+    if (!encoder.isIndependent()) {
+      return new Renewal.Whole(
+          "attention compares whole batches, so that a vector's last bits depend on the clients"
+              + " beside it; embed without --since");
+    }
+    if (!model.options().fixedTables()) {
+      return new Renewal.Whole(
+          "what it reads of a client also depends on the other clients and on where the data ends;"
+              + " embed without --since, or fit it with layout=causal scalers=fitted"
+              + " tables=fitted");
+    }
+    return new Renewal.ByClient(this::embed);
+  }
+
+  private DigestedProfiles embed(
+      Optional<DigestedProfiles> before, Histories input, ClientSet clients, RunContext context) {
     BatchSettings settings =
         BatchSettings.embedding(BATCH)
             .withMaxEvents(model.options().maxEvents())
@@ -104,7 +130,28 @@ public record FittedSequenceModel(
     SequenceBatches batches =
         SequenceBatches.of(input, features.of(input, context), settings)
             .onlyClients(clients::contains);
-    return SequenceEmbedding.of(encoder, weights, batches, clients, context);
+    return SequenceEmbedding.of(encoder, weights, identity(), batches, before, clients, context);
+  }
+
+  /** All that decides vectors beside the rows that are read. */
+  private long identity() {
+    return Digest.seed(weights.block(), model.name() + model.parameters());
+  }
+
+  @Override
+  public LiveProfiles live(Histories window, RunContext context) {
+    if (!(encoder instanceof RecurrentEncoder recurrent)) {
+      throw new UsageException(
+          "a vector of %s attends to all events at once: it does not follow from a running state"
+              .formatted(model.name()));
+    }
+    if (model.options().layout() != Outlook.CAUSAL) {
+      throw new UsageException(
+          "the retrospective layout changes all rows of a client with each event; fit %s with"
+                  .formatted(model.name())
+              + " layout=causal");
+    }
+    return new LiveSequence(recurrent, weights, features.of(window, context), identity());
   }
 
   @Override

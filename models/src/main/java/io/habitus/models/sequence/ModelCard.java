@@ -30,7 +30,7 @@ final class ModelCard {
 
     `features/layout.json` defines every column; `features/scalers.json` holds the scalers of the
     window that was learned from. %s Data with another layout is refused. Counts and entropies of
-    items, urls and queries are always taken from the data that is embedded.
+    items, urls and queries are %s.
 
     ## Limits
 
@@ -68,6 +68,9 @@ final class ModelCard {
             fitted.model().options().refitScalers()
                 ? "They are fitted again on every window that is embedded."
                 : "They are applied to every window that is embedded.",
+            fitted.model().options().fixedTables()
+                ? "those of the window that was learned from; another store is refused"
+                : "always taken from the data that is embedded",
             fitted.model().options().maxEvents(),
             outlook(fitted),
             fitted.weights().count(),

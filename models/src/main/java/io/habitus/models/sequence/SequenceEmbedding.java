@@ -1,87 +1,95 @@
 package io.habitus.models.sequence;
 
 import io.habitus.core.profile.ClientSet;
-import io.habitus.core.profile.ProfileMatrix;
-import io.habitus.core.profile.Profiles;
-import io.habitus.core.run.Progress;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.run.Workers;
 import io.habitus.engine.graph.Graph;
 import io.habitus.engine.graph.Replica;
 import io.habitus.engine.graph.Weights;
+import io.habitus.features.event.BatchPart;
 import io.habitus.features.event.BatchStream;
 import io.habitus.features.event.SequenceBatch;
 import io.habitus.features.event.SequenceBatches;
+import io.habitus.models.embedding.Digest;
+import io.habitus.models.embedding.DigestedProfiles;
+import io.habitus.models.embedding.EmbeddingPass;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Vectors of all clients in one streaming pass: whole batches go to the threads as they come, and
  * memory does not grow with the clients but for the result.
  */
 final class SequenceEmbedding {
-  private static final String WHAT = "embedding clients";
-
   private final SequenceEncoder encoder;
   private final Weights weights;
-  private final ClientSet clients;
-  private final ProfileMatrix matrix;
+  private final long digestSeed;
   private final BatchStream stream;
-  private final Progress.Step progress;
+  private final EmbeddingPass pass;
   private boolean ended;
 
   private SequenceEmbedding(
       SequenceEncoder encoder,
       Weights weights,
-      ClientSet clients,
-      ProfileMatrix matrix,
+      long digestSeed,
       BatchStream stream,
-      Progress.Step progress) {
+      EmbeddingPass pass) {
     this.encoder = encoder;
     this.weights = weights;
-    this.clients = clients;
-    this.matrix = matrix;
+    this.digestSeed = digestSeed;
     this.stream = stream;
-    this.progress = progress;
+    this.pass = pass;
   }
 
   /**
    * Embeds, in ascending order of client.
    *
+   * @param digestSeed what decides vectors beside the rows
    * @param batches of clients of the set, with events; the other clients' vectors are zeros
+   * @param before vectors that are taken over where they would come out the same
    */
-  static Profiles of(
+  static DigestedProfiles of(
       SequenceEncoder encoder,
       Weights weights,
+      long digestSeed,
       SequenceBatches batches,
+      Optional<DigestedProfiles> before,
       ClientSet clients,
       RunContext context) {
-    ProfileMatrix matrix = ProfileMatrix.zeros(clients.toArray(), encoder.width(), context);
-    try (BatchStream stream = batches.open(0);
-        Progress.Step progress = context.progress().start(WHAT, clients.size(), "clients")) {
+    try (EmbeddingPass pass = EmbeddingPass.begin(clients, encoder.width(), before, context);
+        BatchStream stream = batches.open(0)) {
       SequenceEmbedding embedding =
-          new SequenceEmbedding(encoder, weights, clients, matrix, stream, progress);
+          new SequenceEmbedding(encoder, weights, digestSeed, stream, pass);
       int threads = context.resources().threads();
-      Workers.forEach(threads, context, WHAT, thread -> embedding.work(context));
+      Workers.forEach(threads, context, EmbeddingPass.WHAT, thread -> embedding.work(context));
+      return pass.finish();
     }
-    return matrix.toProfiles();
+  }
+
+  /** Clients of a batch whose vectors are not known, and the digests of what is read of them. */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Unknown(long[] clients, long[] digests) {
+    static final Unknown END = new Unknown(new long[0], new long[0]);
+
+    int size() {
+      return clients.length;
+    }
   }
 
   private void work(RunContext context) {
     try (Arena arena = Arena.ofShared();
         Replica replica = Replica.forInference(weights)) {
       PackedRows rows = new PackedRows(arena);
-      float[] vector = new float[encoder.width()];
-      for (long[] ids = take(rows); ids.length > 0; ids = take(rows)) {
-        context.checkStopped(WHAT);
+      for (Unknown next = take(rows, context); next.size() > 0; next = take(rows, context)) {
+        context.checkStopped(EmbeddingPass.WHAT);
         try (Graph graph = Graph.inference(replica)) {
           float[] vectors = encoder.encode(graph, rows).toFloats(); // (clients, width)
-          for (int i = 0; i < ids.length; i++) {
-            System.arraycopy(vectors, i * vector.length, vector, 0, vector.length);
-            matrix.set(clients.rank(ids[i]), vector);
+          for (int i = 0; i < next.size(); i++) {
+            pass.put(next.clients[i], next.digests[i], vectors, i * encoder.width());
           }
         }
-        progress.advance(ids.length);
       }
     } catch (RuntimeException | Error e) {
       end();
@@ -93,18 +101,44 @@ final class SequenceEmbedding {
     ended = true;
   }
 
-  /** Copies the next batch; its clients, or nobody at the end. */
-  private synchronized long[] take(PackedRows rows) {
-    if (ended || !stream.next()) {
-      ended = true;
-      return new long[0];
+  /** Copies the unknown clients of the next batch that has any; nobody at the end. */
+  private synchronized Unknown take(PackedRows rows, RunContext context) {
+    while (!ended && stream.next()) {
+      context.checkStopped(EmbeddingPass.WHAT);
+      SequenceBatch batch = stream.batch();
+      long[] digests = new long[batch.size()];
+      Arrays.setAll(digests, i -> digest(batch.input(), i));
+      int[] places = unknown(batch, digests);
+      if (places.length > 0) {
+        rows.fill(batch.input(), places);
+        return new Unknown(
+            Arrays.stream(places).mapToLong(batch::clientId).toArray(),
+            Arrays.stream(places).mapToLong(i -> digests[i]).toArray());
+      }
     }
-    SequenceBatch batch = stream.batch();
-    int[] places = new int[batch.size()];
-    Arrays.setAll(places, i -> i);
-    rows.fill(batch.input(), places);
-    long[] ids = new long[batch.size()];
-    Arrays.setAll(ids, batch::clientId);
-    return ids;
+    ended = true;
+    return Unknown.END;
+  }
+
+  /** Of all that the encoder reads of a client. */
+  private long digest(BatchPart part, int i) {
+    Digest digest = new Digest(digestSeed);
+    long rowBytes = (long) Float.BYTES * part.width();
+    digest.add(part.values().asSlice(i * part.steps() * rowBytes, part.length(i) * rowBytes));
+    return digest.value();
+  }
+
+  /**
+   * Places of the clients that have to be computed. Where bits depend on the batch, that is nobody
+   * of it or everybody.
+   */
+  private int[] unknown(SequenceBatch batch, long[] digests) {
+    int[] all = IntStream.range(0, batch.size()).toArray();
+    boolean whole =
+        !encoder.isIndependent()
+            && !Arrays.stream(all).allMatch(i -> pass.has(batch.clientId(i), digests[i]));
+    return whole
+        ? all
+        : Arrays.stream(all).filter(i -> !pass.keeps(batch.clientId(i), digests[i])).toArray();
   }
 }

@@ -81,9 +81,8 @@ public record SequenceFit(
   }
 
   private WindowFeatures windowFeatures() {
-    boolean refit = model.options().refitScalers();
     return read == window.histories()
-        ? WindowFeatures.of(features, read, refit)
-        : WindowFeatures.of(features, refit);
+        ? WindowFeatures.of(features, read, model.options())
+        : WindowFeatures.of(features, model.options());
   }
 }

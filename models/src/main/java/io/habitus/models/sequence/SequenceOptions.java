@@ -1,5 +1,6 @@
 package io.habitus.models.sequence;
 
+import io.habitus.core.problem.UsageException;
 import io.habitus.features.event.Outlook;
 import io.habitus.features.event.SequenceSettings;
 import io.habitus.models.Parameters;
@@ -14,13 +15,22 @@ import java.util.SortedMap;
  * @param maxEvents {@code max-events}: rows of a client, at most: its newest
  * @param refitScalers {@code scalers}: {@code refit} on each window that is embedded, as published,
  *     or {@code fitted} on the training window once, which is what a service needs
+ * @param recountTables {@code tables}: {@code recount} over each window that is embedded, or {@code
+ *     fitted}: those of the training window, for data of the same store; it needs the causal layout
+ *     and fitted scalers
  * @param earlierDays {@code earlier-days}: events of so many days before the end are not learned
  *     from: a first-phase model. All of them are embedded
  */
 public record SequenceOptions(
-    Outlook layout, int weeks, int maxEvents, boolean refitScalers, int earlierDays) {
+    Outlook layout,
+    int weeks,
+    int maxEvents,
+    boolean refitScalers,
+    boolean recountTables,
+    int earlierDays) {
   private static final String REFIT = "refit";
   private static final String FITTED = "fitted";
+  private static final String RECOUNT = "recount";
   private static final String RETROSPECTIVE = "retrospective";
   private static final String CAUSAL = "causal";
 
@@ -30,7 +40,21 @@ public record SequenceOptions(
     defaults.put("weeks", Integer.toString(published.weeks()));
     defaults.put("max-events", "512");
     defaults.put("scalers", REFIT);
+    defaults.put("tables", RECOUNT);
     defaults.put("earlier-days", "0");
+  }
+
+  public SequenceOptions {
+    if (!recountTables && (refitScalers || layout != Outlook.CAUSAL)) {
+      throw new UsageException(
+          "tables=fitted needs layout=causal and scalers=fitted: without them, rows depend on the"
+              + " window that is embedded all the same");
+    }
+  }
+
+  /** Whether rows of a client depend on nothing but the client's events up to each. */
+  public boolean fixedTables() {
+    return !recountTables;
   }
 
   public static SequenceOptions of(Parameters parameters) {
@@ -40,6 +64,7 @@ public record SequenceOptions(
         parameters.integer("weeks", 0, 520),
         parameters.integer("max-events", 1, 65_536),
         parameters.choice("scalers", REFIT, FITTED).equals(REFIT),
+        parameters.choice("tables", RECOUNT, FITTED).equals(RECOUNT),
         parameters.integer("earlier-days", 0, 36_500));
   }
 
@@ -49,6 +74,7 @@ public record SequenceOptions(
     into.put("weeks", Integer.toString(weeks));
     into.put("max-events", Integer.toString(maxEvents));
     into.put("scalers", refitScalers ? REFIT : FITTED);
+    into.put("tables", recountTables ? RECOUNT : FITTED);
     into.put("earlier-days", Integer.toString(earlierDays));
   }
 

@@ -8,14 +8,17 @@ import io.habitus.engine.recurrent.Gru;
 import io.habitus.engine.recurrent.PackedLengths;
 import io.habitus.engine.train.Network;
 import io.habitus.models.sequence.PackedRows;
-import io.habitus.models.sequence.SequenceEncoder;
+import io.habitus.models.sequence.RecurrentEncoder;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A GRU reads a client's events; its last state becomes the latent, the client's vector; another
  * GRU reads the latent at every step and has to say what the events were. Weight names are those of
  * the PyTorch module in {@code docs/models/sra.md}.
  */
-public final class SraNetwork implements Network<SraShard>, SequenceEncoder {
+public final class SraNetwork implements Network<SraShard>, RecurrentEncoder {
   private final Gru encoder;
   private final Linear latent;
   private final Gru decoder;
@@ -42,11 +45,35 @@ public final class SraNetwork implements Network<SraShard>, SequenceEncoder {
   }
 
   @Override
+  public boolean isIndependent() {
+    return true;
+  }
+
+  @Override
   public Variable encode(Graph graph, PackedRows rows) {
     PackedLengths lengths = rows.lengths();
     Variable x = graph.input(rows.values(), lengths.rows(), rows.width()); // (rows, 59)
     Gru.Output read = encoder.forward(graph, lengths, new Gru.Input.Rows(x), null, 0);
-    return latent.forward(graph, read.last().getFirst()); // (clients, 256) → (clients, 128)
+    return vector(graph, read.last().getFirst());
+  }
+
+  @Override
+  public int stateWidth() {
+    return encoder.width();
+  }
+
+  @Override
+  public Variable advance(Graph graph, Variable rows, @Nullable Variable before) {
+    int[] ones = new int[Math.toIntExact(rows.size(0))];
+    Arrays.fill(ones, 1);
+    List<Variable> start = before == null ? null : List.of(before);
+    Gru.Input row = new Gru.Input.Rows(rows);
+    return encoder.forward(graph, PackedLengths.of(ones), row, start, 0).last().getFirst();
+  }
+
+  @Override
+  public Variable vector(Graph graph, Variable state) {
+    return latent.forwardEach(graph, state); // (clients, 256) → (clients, 128)
   }
 
   /** Decodes sequences of given lengths from latents in the same order. */

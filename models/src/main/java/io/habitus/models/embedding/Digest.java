@@ -1,0 +1,69 @@
+package io.habitus.models.embedding;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A hash of 64 bits over a sequence of numbers: the same in every version that reads the files it
+ * is written to. Of two different sequences it is the same by chance, once in 2⁶⁴.
+ */
+public final class Digest {
+  /** Of a client of whom nothing was read; no sequence has it. */
+  public static final long NONE = 0;
+
+  private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
+
+  private long state;
+
+  /** Begins a digest; different seeds give different digests. */
+  public Digest(long seed) {
+    state = mix(seed + MULTIPLIER);
+  }
+
+  /** What a model's clients are digested with: its weights and whatever else decides vectors. */
+  public static long seed(MemorySegment weights, String settings) {
+    Digest digest = new Digest(0);
+    digest.add(weights);
+    byte[] text = settings.getBytes(StandardCharsets.UTF_8);
+    for (byte each : text) {
+      digest.add(each);
+    }
+    return digest.value();
+  }
+
+  /**
+   * Adds a number. A step is a bijection of the state in which every bit decides about all others:
+   * with one multiplication alone, changes of two neighbours can cancel each other out.
+   */
+  public void add(long value) {
+    state = mix(state ^ value) + MULTIPLIER;
+  }
+
+  /** Adds 32-bit numbers, two at a time. */
+  public void add(MemorySegment ints) {
+    long count = ints.byteSize() / Integer.BYTES;
+    add(count);
+    for (long i = 0; i + 1 < count; i += 2) {
+      long low = Integer.toUnsignedLong(ints.get(INT, i * Integer.BYTES));
+      add(low | (long) ints.get(INT, (i + 1) * Integer.BYTES) << 32);
+    }
+    if (count % 2 != 0) {
+      add(ints.get(INT, (count - 1) * Integer.BYTES));
+    }
+  }
+
+  /** The digest of what was added so far; never {@link #NONE}. */
+  public long value() {
+    long value = mix(state);
+    return value == NONE ? 1 : value;
+  }
+
+  /** The finaliser of SplitMix64 (Steele, Lea, Flood 2014). */
+  private static long mix(long value) {
+    long z = (value ^ (value >>> 30)) * 0xbf58476d1ce4e5b9L;
+    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+    return z ^ (z >>> 31);
+  }
+}
