@@ -5,6 +5,7 @@ import io.habitus.core.profile.Profiles;
 import io.habitus.core.provenance.Provenance;
 import io.habitus.evaluation.NamedProfiles;
 import io.habitus.ingest.profile.ClientNames;
+import io.habitus.models.embedding.DigestedProfiles;
 import io.habitus.pipeline.data.NamedFolder;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -15,9 +16,24 @@ import java.util.Optional;
  * @param name in tables
  * @param provenance empty for profiles that another program made
  * @param names of the clients, where the log's ids are strings and its store is open
+ * @param digests the same profiles with digests of what each was computed from, where the model's
+ *     profiles can be renewed client by client
  */
 public record Embedding(
-    String name, Profiles profiles, Optional<Provenance> provenance, Optional<ClientNames> names) {
+    String name,
+    Profiles profiles,
+    Optional<Provenance> provenance,
+    Optional<ClientNames> names,
+    Optional<DigestedProfiles> digests) {
+
+  /** Profiles without digests. */
+  public Embedding(
+      String name,
+      Profiles profiles,
+      Optional<Provenance> provenance,
+      Optional<ClientNames> names) {
+    this(name, profiles, provenance, names, Optional.empty());
+  }
 
   /** Maps a folder of profiles; see {@code evaluation.entry.Entry} for checking it. */
   public static Embedding read(String name, Path folder) {
@@ -27,12 +43,13 @@ public record Embedding(
 
   /** The same profiles under another name, as when a model is used with several parameters. */
   public Embedding named(String newName) {
-    return new Embedding(newName, profiles, provenance, names);
+    return new Embedding(newName, profiles, provenance, names, digests);
   }
 
   /**
-   * Writes client_ids.npy, embeddings.npy and provenance.json, and clients.parquet where clients
-   * have names, which are read from the store; the folder appears whole.
+   * Writes client_ids.npy, embeddings.npy and provenance.json, digests.npy where there are digests,
+   * and clients.parquet where clients have names, which are read from the store; the folder appears
+   * whole.
    *
    * @throws IllegalStateException if nobody knows how the profiles were made
    */
@@ -41,7 +58,8 @@ public record Embedding(
         folder,
         profiles,
         provenance.orElseThrow(() -> new IllegalStateException(name + " has no provenance")),
-        names);
+        names,
+        digests);
     return this;
   }
 

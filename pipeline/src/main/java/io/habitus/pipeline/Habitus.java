@@ -1,7 +1,9 @@
 package io.habitus.pipeline;
 
+import io.habitus.core.file.WholeFolder;
 import io.habitus.core.problem.UsageException;
 import io.habitus.core.profile.ClientSet;
+import io.habitus.core.profile.Profiles;
 import io.habitus.core.provenance.Provenance;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.store.Histories;
@@ -23,19 +25,22 @@ import io.habitus.ingest.profile.ClientNames;
 import io.habitus.models.FittedProfileModel;
 import io.habitus.models.ProfileModel;
 import io.habitus.models.ProfileModels;
+import io.habitus.models.Renewal;
 import io.habitus.models.SavedModel;
 import io.habitus.models.autoencoder.FittedGruAutoencoder;
 import io.habitus.models.autoencoder.Reconstruction;
+import io.habitus.models.embedding.DigestedProfiles;
 import io.habitus.pipeline.data.Clients;
 import io.habitus.pipeline.data.DataSource;
 import io.habitus.pipeline.recipe.EvaluationSection;
 import io.habitus.pipeline.report.EvaluationReport;
 import io.habitus.pipeline.report.ReportData;
 import io.habitus.pipeline.run.Probes;
-import io.habitus.pipeline.step.Fingerprint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -185,6 +190,7 @@ public final class Habitus implements AutoCloseable {
         List.of(result),
         Probes.describe(result.probe()),
         seeded ? List.of(EvaluationSection.ORGANISERS_SEED) : List.of(),
+        List.of(),
         Optional.empty(),
         List.of(),
         List.of(new ReportData.StepTime("evaluate", result.seconds(), false)),
@@ -214,13 +220,60 @@ public final class Habitus implements AutoCloseable {
         provenance(window).model(model.name(), model.parameters()).seed(request.seed());
     ClientSet clients = Clients.relevant(store(), window.input(), context);
     try (FittedProfileModel fitted = model.fit(window.input(), clients, request.seed(), context)) {
-      request.saveModel().ifPresent(fitted::save);
-      return new Embedding(
-          model.name(),
-          fitted.embed(window.input(), clients, context),
-          Optional.of(provenance.cutOff(Micros.toInstant(window.until())).finish()),
-          ClientNames.of(store(), context));
+      if (request.saveModel().isPresent()) {
+        Path folder = request.saveModel().get();
+        save(fitted, folder);
+        provenance.input(Earlier.MODEL, Earlier.fingerprint(folder));
+      }
+      provenance.cutOff(Micros.toInstant(window.until()));
+      return embed(model.name(), fitted, Optional.empty(), window.input(), clients, provenance);
     }
+  }
+
+  /** A run that was killed while it embedded has saved its model already. */
+  private void save(FittedProfileModel fitted, Path folder) {
+    if (Files.notExists(folder) || context.workFolder().isEmpty()) {
+      fitted.save(folder);
+      return;
+    }
+    Path again = context.workFolder().get().resolve("model");
+    try {
+      WholeFolder.delete(again);
+    } catch (IOException e) {
+      throw new UncheckedIOException("removing " + again, e);
+    }
+    fitted.save(again);
+    if (!Earlier.fingerprint(again).equals(Earlier.fingerprint(folder))) {
+      throw new UsageException(
+          folder + " exists already and is another model; name a new folder for this one");
+    }
+  }
+
+  private Embedding embed(
+      String name,
+      FittedProfileModel fitted,
+      Optional<Earlier> earlier,
+      Histories input,
+      ClientSet clients,
+      Provenance.Builder provenance) {
+    Optional<ClientNames> names = ClientNames.of(store(), context);
+    return switch (fitted.renewal()) {
+      case Renewal.Whole(String because) -> {
+        if (earlier.isPresent()) {
+          throw new UsageException(
+              "profiles of %s cannot be renewed client by client: %s".formatted(name, because));
+        }
+        Profiles profiles = fitted.embed(input, clients, context);
+        yield new Embedding(name, profiles, Optional.of(provenance.finish()), names);
+      }
+      case Renewal.ByClient(Renewal.Embedder embedder) -> {
+        Optional<DigestedProfiles> before =
+            earlier.map(each -> each.read(fitted.width(), context.progress()));
+        DigestedProfiles made = embedder.embed(before, input, clients, context);
+        yield new Embedding(
+            name, made.profiles(), Optional.of(provenance.finish()), names, Optional.of(made));
+      }
+    };
   }
 
   /**
@@ -240,9 +293,7 @@ public final class Habitus implements AutoCloseable {
       if (!(fitted instanceof FittedGruAutoencoder autoencoder)) {
         throw new UsageException(model + ": only gru-ae models can write histories down again");
       }
-      long[] aside = Arrays.stream(relevant.toArray()).filter(autoencoder::isSetAside).toArray();
-      ClientSet clients = aside.length == 0 ? relevant : ClientSet.of(aside);
-      return autoencoder.reconstruct(input, clients, examples, context);
+      return autoencoder.reconstruct(input, autoencoder.toReadBack(relevant), examples, context);
     }
   }
 
@@ -258,23 +309,39 @@ public final class Habitus implements AutoCloseable {
    *     layout than the model's
    */
   public Embedding embedFitted(Path folder, OptionalInt days, boolean allEvents) {
+    return embedFitted(folder, Optional.empty(), days, allEvents);
+  }
+
+  /**
+   * The same, bit by bit, where profiles of the same fitted model exist that were made when the
+   * data had fewer events: clients of whom the model would read the same are not embedded again.
+   *
+   * @param since folder of the earlier profiles
+   * @throws UsageException if vectors of this model change without a new event of the client
+   * @throws io.habitus.core.problem.InputException if another model made the earlier profiles
+   */
+  public Embedding embedSince(Path folder, Path since, OptionalInt days, boolean allEvents) {
+    return embedFitted(folder, Optional.of(since), days, allEvents);
+  }
+
+  private Embedding embedFitted(
+      Path folder, Optional<Path> since, OptionalInt days, boolean allEvents) {
     SavedModel saved = SavedModel.read(folder);
     Window window = window(days, allEvents);
     Instant until = Micros.toInstant(window.until());
     Provenance.Builder provenance =
         provenance(window).model(saved.model(), saved.parameters()).seed(saved.seed());
-    provenance.input("model", Fingerprint.of(folder));
+    String model = Earlier.fingerprint(folder);
+    provenance.input(Earlier.MODEL, model);
+    Optional<Earlier> earlier = since.map(each -> Earlier.of(each, folder, model));
+    earlier.ifPresent(each -> provenance.input("since", each.fingerprint()));
     ClientSet clients = Clients.relevant(store(), window.input(), context);
     try (FittedProfileModel fitted = ProfileModels.load(folder)) {
       // Without a word from the model, nobody knows what the profiles have seen.
       fitted
           .learnedUntil()
           .ifPresent(learned -> provenance.cutOff(learned.isAfter(until) ? learned : until));
-      return new Embedding(
-          saved.model(),
-          fitted.embed(window.input(), clients, context),
-          Optional.of(provenance.finish()),
-          ClientNames.of(store(), context));
+      return embed(saved.model(), fitted, earlier, window.input(), clients, provenance);
     }
   }
 

@@ -37,7 +37,8 @@ import picocli.CommandLine.Option;
       "  habitus embed --data shop --model aggregated --out profiles/aggregated",
       "  habitus embed --data shop --model random --set width=64 --seed 7 --out profiles/random",
       "  habitus embed --data shop --model sra --save-model models/sra --out profiles/sra",
-      "  habitus embed --data next --fitted models/sra --out profiles/sra-first-phase"
+      "  habitus embed --data next --fitted models/sra --out profiles/sra-first-phase",
+      "  habitus embed --data today --fitted models/gru --since profiles/old --out profiles/new"
     })
 final class EmbedCommand extends Command {
   @Option(
@@ -61,6 +62,15 @@ final class EmbedCommand extends Command {
           "Instead of --model: a model that --save-model wrote, of this data or of other data. It is"
               + " not fitted again.")
   @Nullable Path fitted;
+
+  @Option(
+      names = "--since",
+      paramLabel = "PROFILES",
+      description =
+          "With --fitted: profiles that the same model made before. Only clients of whom the model"
+              + " now reads something else are embedded again; the result is that of embedding"
+              + " all. Refused for models whose vectors change without new events.")
+  @Nullable Path since;
 
   @Option(
       names = "--save-model",
@@ -115,16 +125,20 @@ final class EmbedCommand extends Command {
       throw new UsageException(
           "expected --model or --fitted, found " + (model == null ? "neither" : "both"));
     }
+    if (since != null && fitted == null) {
+      throw new UsageException(
+          "--since needs --fitted: a model that is fitted again makes other vectors of everyone");
+    }
     if (fitted != null && (saveModel != null || !parameters.isEmpty())) {
       throw new UsageException("a fitted model takes neither --set nor --save-model");
     }
-    if (saveModel != null && Files.exists(saveModel)) {
+    Path work = out.resolveSibling(out.getFileName() + ".work");
+    if (saveModel != null && Files.exists(saveModel) && Files.notExists(work)) {
       throw new UsageException(saveModel + " exists already; name a new folder for the model");
     }
     if (model != null) {
       ProfileModels.named(model, parameters); // before the data is opened, which may take long
     }
-    Path work = out.resolveSibling(out.getFileName() + ".work");
     try (Habitus habitus = Habitus.open(data, context.withWorkFolder(work))) {
       Embedding embedding = embedding(habitus).writeTo(out);
       WholeFolder.delete(work);
@@ -136,11 +150,15 @@ final class EmbedCommand extends Command {
 
   private Embedding embedding(Habitus habitus) {
     OptionalInt window = days == null ? OptionalInt.empty() : OptionalInt.of(days);
-    return model == null
-        ? habitus.embedFitted(Objects.requireNonNull(fitted), window, allEvents)
-        : habitus.embed(
-            new EmbedRequest(
-                model, parameters, seed, window, allEvents, Optional.ofNullable(saveModel)));
+    if (model != null) {
+      return habitus.embed(
+          new EmbedRequest(
+              model, parameters, seed, window, allEvents, Optional.ofNullable(saveModel)));
+    }
+    Path saved = Objects.requireNonNull(fitted);
+    return since == null
+        ? habitus.embedFitted(saved, window, allEvents)
+        : habitus.embedSince(saved, since, window, allEvents);
   }
 
   private Outcome outcome(Embedding embedding) {
@@ -154,11 +172,19 @@ final class EmbedCommand extends Command {
     if (saveModel != null) {
       json.put("fitted", saveModel.toString());
     }
+    if (since != null) {
+      embedding.digests().ifPresent(made -> json.put("embedded", made.computed()));
+    }
     return Outcome.done(
         json,
-        "%s clients, %d columns, from %s: %s"
+        "%s clients%s, %d columns, from %s: %s"
             .formatted(
                 Amounts.count(embedding.profiles().size()),
+                embedding
+                    .digests()
+                    .filter(made -> since != null)
+                    .map(made -> " (" + Amounts.count(made.computed()) + " embedded again)")
+                    .orElse(""),
                 embedding.profiles().width(),
                 cutOff == null
                     ? "a model that does not say until when it learned"

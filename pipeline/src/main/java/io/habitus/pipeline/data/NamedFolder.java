@@ -1,9 +1,11 @@
 package io.habitus.pipeline.data;
 
+import io.habitus.core.array.Npy;
 import io.habitus.core.profile.ProfileWriter;
 import io.habitus.core.profile.Profiles;
 import io.habitus.core.provenance.Provenance;
 import io.habitus.ingest.profile.ClientNames;
+import io.habitus.models.embedding.DigestedProfiles;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -14,9 +16,20 @@ public final class NamedFolder {
   /** Writes a folder that appears by atomic rename, replacing an older one of that name. */
   public static void write(
       Path folder, Profiles profiles, Provenance provenance, Optional<ClientNames> names) {
+    write(folder, profiles, provenance, names, Optional.empty());
+  }
+
+  /** The same; with digests, the folder can be renewed. */
+  public static void write(
+      Path folder,
+      Profiles profiles,
+      Provenance provenance,
+      Optional<ClientNames> names,
+      Optional<DigestedProfiles> digests) {
     try (ProfileWriter writer = new ProfileWriter(folder, profiles.width())) {
       writer.append(profiles);
       addNames(writer, profiles.clientIds(), names);
+      digests.ifPresent(each -> Npy.write(writer.beside(DigestedProfiles.FILE), each.digests()));
       writer.finish(provenance);
     }
   }

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param seeds of the probe; scores are averaged over them
  * @param intervals bootstrap over clients
  * @param showIds whether results may name a few clients by their ids
+ * @param reconstruct whether {@code gru-ae} members are asked how much of histories can be read
+ *     back from their vectors
  * @param check a second probe, on a sample of clients; empty for none
  */
 public record EvaluationSection(
@@ -25,6 +27,7 @@ public record EvaluationSection(
     List<Long> seeds,
     IntervalsSection intervals,
     boolean showIds,
+    boolean reconstruct,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<CheckSection> check) {
   public static final List<String> PROBES = List.of("predictor", "linear");
 
@@ -105,6 +108,7 @@ public record EvaluationSection(
           seeds.isEmpty() ? List.of(ORGANISERS_SEED) : seeds,
           IntervalsSection.read(evaluation),
           evaluation.flag("show_ids", false),
+          evaluation.flag("reconstruct", true),
           CheckSection.read(evaluation));
     }
   }

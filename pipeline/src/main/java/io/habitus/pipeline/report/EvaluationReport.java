@@ -48,6 +48,7 @@ import java.util.TreeMap;
  * @param results one per seed of the probe, at least one, all of the same profiles and tasks
  * @param probeDescription in a sentence without a full stop
  * @param seeds of the probe; empty for one that draws nothing
+ * @param readBack how much of histories can be read back, of profiles that know how
  * @param checked some of the profiles by a second probe on a sample of clients
  * @param earlier scores at earlier cut-offs
  * @param steps of the run
@@ -63,6 +64,7 @@ public record EvaluationReport(
     List<EvaluationResult> results,
     String probeDescription,
     List<Long> seeds,
+    List<ReportData.ReadBack> readBack,
     Optional<EvaluationResult> checked,
     List<EarlierCutOff> earlier,
     List<StepTime> steps,
@@ -90,6 +92,7 @@ public record EvaluationReport(
         results,
         probeDescription,
         seeds,
+        readBack,
         checked,
         earlier,
         steps,
@@ -119,6 +122,7 @@ public record EvaluationReport(
         scores.leaderboard(),
         scores.differences(),
         examples(scores.leaderboard()),
+        readBack,
         checked.map(EvaluationReport::crossCheck),
         earlier,
         steps,

@@ -22,6 +22,7 @@ public final class Report {
     sections.addAll(ScoresPart.of(data));
     sections.addAll(DataPart.of(data));
     sections.addAll(TasksPart.of(data));
+    sections.addAll(ReadBackPart.of(data));
     sections.addAll(ExamplesPart.of(data));
     sections.addAll(TrustPart.of(data));
     String version = data.repeat().provenance().tool().version();
@@ -62,6 +63,9 @@ public final class Report {
     data.data().ifPresent(d -> link(nav, "data", "Data"));
     data.split().ifPresent(s -> link(nav, "split", "Split"));
     link(nav, "tasks", "Tasks");
+    if (!data.readBack().isEmpty()) {
+      link(nav, "readback", "Read back");
+    }
     if (!data.examples().isEmpty()) {
       link(nav, "examples", "Clients");
     }

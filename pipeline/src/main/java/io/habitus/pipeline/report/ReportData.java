@@ -2,6 +2,7 @@ package io.habitus.pipeline.report;
 
 import io.habitus.core.provenance.Provenance;
 import io.habitus.core.time.Split;
+import io.habitus.models.autoencoder.Reconstruction;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.SortedMap;
  * @param leaderboard from the first place down; empty for a single profile
  * @param differences paired, per task and pair of profiles
  * @param examples clients by their ids; empty unless asked for
+ * @param readBack how much of histories can be read back from vectors, for profiles that know how
  * @param crossCheck some of the profiles by a second probe, where that was asked for
  * @param earlier the same scores at earlier cut-offs, oldest first
  * @param steps in the order they ran
@@ -46,6 +48,7 @@ public record ReportData(
     List<Standing> leaderboard,
     List<Difference> differences,
     List<Example> examples,
+    List<ReadBack> readBack,
     Optional<CrossCheck> crossCheck,
     List<EarlierCutOff> earlier,
     List<StepTime> steps,
@@ -61,6 +64,7 @@ public record ReportData(
     leaderboard = List.copyOf(leaderboard);
     differences = List.copyOf(differences);
     examples = List.copyOf(examples);
+    readBack = List.copyOf(readBack);
     earlier = List.copyOf(earlier);
     steps = List.copyOf(steps);
     warnings = List.copyOf(warnings);
@@ -279,6 +283,23 @@ public record ReportData(
       String label,
       double predicted,
       double actual) {}
+
+  /**
+   * What can be read back from the vectors of a set of profiles.
+   *
+   * @param found has examples, which are clients' histories, only where ids are asked for
+   * @param clients of the examples, as the log calls them
+   */
+  public record ReadBack(String profile, Reconstruction found, List<String> clients) {
+    public ReadBack {
+      clients = List.copyOf(clients);
+      if (clients.size() != found.examples().size()) {
+        throw new IllegalArgumentException(
+            "expected a client for each of %d examples, found %d"
+                .formatted(found.examples().size(), clients.size()));
+      }
+    }
+  }
 
   /** Scores at an earlier cut-off: profile → task → score. */
   public record EarlierCutOff(

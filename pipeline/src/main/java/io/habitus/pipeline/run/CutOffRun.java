@@ -19,6 +19,7 @@ import io.habitus.pipeline.recipe.EvaluationSection.IntervalsSection;
 import io.habitus.pipeline.recipe.Recipe;
 import io.habitus.pipeline.report.Report;
 import io.habitus.pipeline.report.ReportData;
+import io.habitus.pipeline.report.ReportData.ReadBack;
 import io.habitus.pipeline.step.StepCache;
 import io.habitus.pipeline.step.StepKey;
 import io.habitus.pipeline.step.StepResult;
@@ -51,6 +52,7 @@ final class CutOffRun {
   private final TaskSet tasks;
   private final List<EvaluationResult> results = new ArrayList<>();
   private Optional<EvaluationResult> checked = Optional.empty();
+  private List<ReadBack> readBack = List.of();
   private SequencedMap<String, Members.Made> made = new LinkedHashMap<>();
 
   CutOffRun(
@@ -88,6 +90,9 @@ final class CutOffRun {
   void run() {
     made = Members.make(recipe, data, tasks, cache, context);
     made.values().forEach(this::link);
+    readBack =
+        new Reconstructions(recipe.evaluation(), data, tasks, cache, context)
+            .of(List.copyOf(made.values()));
     List<Scored> all = scored(each -> true, Optional.empty());
     for (long seed : Probes.seeds(recipe.evaluation())) {
       results.add(evaluate("evaluate", recipe.evaluation().probe(), seed, all));
@@ -177,7 +182,15 @@ final class CutOffRun {
     Report.write(
         folder.resolve(Report.FILE),
         RunReport.of(
-            recipe, data, tasks, List.copyOf(made.values()), results, checked, earlier, facts));
+            recipe,
+            data,
+            tasks,
+            List.copyOf(made.values()),
+            results,
+            readBack,
+            checked,
+            earlier,
+            facts));
   }
 
   private EvaluationOptions options() {

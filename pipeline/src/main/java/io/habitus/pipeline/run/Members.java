@@ -21,20 +21,23 @@ import io.habitus.pipeline.step.Fingerprint;
 import io.habitus.pipeline.step.StepCache;
 import io.habitus.pipeline.step.StepKey;
 import io.habitus.pipeline.step.StepResult;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 
 /** Makes a recipe's profiles at one cut-off: members, then what is merged from them. */
 final class Members {
-  private static final int EMBED_VERSION = 2;
+  private static final int EMBED_VERSION = 3;
   private static final int MERGE_VERSION = 3;
   private static final String PROFILES = "profiles";
+  private static final String MODEL = "model";
 
   private final Recipe recipe;
   private final RunData data;
@@ -47,6 +50,7 @@ final class Members {
    * Profiles and where they are.
    *
    * @param origin in words, for the report
+   * @param model folder of the fitted model, where it is kept
    */
   record Made(
       String name,
@@ -54,7 +58,8 @@ final class Members {
       Path folder,
       ProfileFolder profiles,
       String fingerprint,
-      boolean evaluate) {}
+      boolean evaluate,
+      Optional<Path> model) {}
 
   private Members(Recipe recipe, RunData data, TaskSet tasks, StepCache cache, RunContext context) {
     this.recipe = recipe;
@@ -87,7 +92,13 @@ final class Members {
   private void make(MemberSection member) {
     if (member.profiles().isPresent()) {
       Path folder = Path.of(member.profiles().get());
-      add(member.name(), "the folder " + folder, folder, Fingerprint.of(folder), member.evaluate());
+      add(
+          member.name(),
+          "the folder " + folder,
+          folder,
+          Fingerprint.of(folder),
+          member.evaluate(),
+          Optional.empty());
     } else {
       embed(member, model(member));
     }
@@ -113,14 +124,15 @@ final class Members {
             EMBED_VERSION,
             Code.with(parameters),
             Map.of("store", data.fingerprint()));
-    StepResult step =
-        cache.run(key, context, folder -> embed(key, model, folder.resolve(PROFILES)));
+    StepResult step = cache.run(key, context, folder -> embed(key, model, folder));
+    Path fitted = step.folder().resolve(MODEL);
     add(
         member.name(),
         "model " + model.name(),
         step.folder().resolve(PROFILES),
         step.fingerprint(),
-        member.evaluate());
+        member.evaluate(),
+        Optional.of(fitted).filter(Files::exists));
   }
 
   private void embed(StepKey key, ProfileModel model, Path folder) {
@@ -131,9 +143,12 @@ final class Members {
     ClientSet clients = tasks.relevant();
     RunContext resumable = context.withWorkFolder(cache.workFolder(key));
     try (FittedProfileModel fitted = model.fit(input, clients, recipe.seed(), resumable)) {
+      if (Reconstructions.areFor(fitted)) {
+        fitted.save(folder.resolve(MODEL));
+      }
       NamedFolder.write(
-          folder,
-          fitted.embed(input, clients, context),
+          folder.resolve(PROFILES),
+          fitted.embed(input, clients, resumable),
           provenance.finish(),
           ClientNames.of(data.store(), context));
     }
@@ -179,7 +194,8 @@ final class Members {
         origin,
         step.folder().resolve(PROFILES),
         step.fingerprint(),
-        merge.evaluate());
+        merge.evaluate(),
+        Optional.empty());
   }
 
   /** A merge has seen what its members have seen: without all their cut-offs, it has none. */
@@ -215,8 +231,14 @@ final class Members {
     return Objects.requireNonNull(made.get(name), name);
   }
 
-  private void add(String name, String origin, Path folder, String fingerprint, boolean evaluate) {
-    made.put(
-        name, new Made(name, origin, folder, ProfileFolder.read(folder), fingerprint, evaluate));
+  private void add(
+      String name,
+      String origin,
+      Path folder,
+      String fingerprint,
+      boolean evaluate,
+      Optional<Path> model) {
+    ProfileFolder profiles = ProfileFolder.read(folder);
+    made.put(name, new Made(name, origin, folder, profiles, fingerprint, evaluate, model));
   }
 }

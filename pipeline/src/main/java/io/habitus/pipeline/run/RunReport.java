@@ -23,6 +23,7 @@ final class RunReport {
       TaskSet tasks,
       List<Members.Made> made,
       List<EvaluationResult> results,
+      List<ReportData.ReadBack> readBack,
       Optional<EvaluationResult> checked,
       List<ReportData.EarlierCutOff> earlier,
       RecipeRunner.RunFacts facts) {
@@ -41,6 +42,7 @@ final class RunReport {
             results,
             Probes.describe(recipe.evaluation().probe()),
             seeded ? recipe.evaluation().seeds() : List.of(),
+            readBack,
             checked,
             earlier,
             steps(facts),

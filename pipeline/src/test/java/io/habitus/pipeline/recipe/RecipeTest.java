@@ -95,6 +95,7 @@ class RecipeTest {
                     List.of(1278L),
                     new EvaluationSection.IntervalsSection(500, 0.95, 1278),
                     false,
+                    true,
                     Optional.empty()),
                 "runs/small",
                 1,

@@ -3,6 +3,9 @@ package io.habitus.pipeline.report;
 import io.habitus.core.provenance.Provenance;
 import io.habitus.core.target.Task;
 import io.habitus.core.time.Split;
+import io.habitus.models.autoencoder.Reconstruction;
+import io.habitus.models.autoencoder.Reconstruction.FieldAccuracy;
+import io.habitus.models.autoencoder.Reconstruction.PositionAccuracy;
 import io.habitus.pipeline.report.ReportData.CrossCheck;
 import io.habitus.pipeline.report.ReportData.CrossScore;
 import io.habitus.pipeline.report.ReportData.DataFacts;
@@ -14,6 +17,7 @@ import io.habitus.pipeline.report.ReportData.Leak;
 import io.habitus.pipeline.report.ReportData.Memory;
 import io.habitus.pipeline.report.ReportData.ProfileFacts;
 import io.habitus.pipeline.report.ReportData.Protocol;
+import io.habitus.pipeline.report.ReportData.ReadBack;
 import io.habitus.pipeline.report.ReportData.Repeat;
 import io.habitus.pipeline.report.ReportData.Score;
 import io.habitus.pipeline.report.ReportData.Skipped;
@@ -98,6 +102,7 @@ final class MadeUp {
         standings(scores),
         differences(scores),
         List.of(),
+        List.of(new ReadBack("aggregated", readBack(), List.of())),
         Optional.of(
             new CrossCheck(
                 "linear",
@@ -123,6 +128,24 @@ final class MadeUp {
             List.of("git checkout 5566c18", "./habitus run recipes/baselines.yaml data=shop"),
             "name: baselines\ndata:\n  path: shop\n",
             provenance));
+  }
+
+  static Reconstruction readBack() {
+    List<PositionAccuracy> positions =
+        List.of(
+            new PositionAccuracy(0, 1, 150, 0.912),
+            new PositionAccuracy(1, 2, 120, 0.8),
+            new PositionAccuracy(2, 4, 200, 0.55));
+    return new Reconstruction(
+        150,
+        150,
+        470,
+        0.2137,
+        0.4321,
+        List.of(
+            new FieldAccuracy("event_type", 0.7654, 0.6123, positions),
+            new FieldAccuracy("sku " + EVIL, 0.0321, 0.0456, positions)),
+        List.of());
   }
 
   private DataFacts data() {

@@ -3,9 +3,12 @@ package io.habitus.pipeline.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.habitus.core.target.Task;
+import io.habitus.models.autoencoder.Reconstruction;
+import io.habitus.models.autoencoder.Reconstruction.Step;
 import io.habitus.pipeline.report.ReportData.Difference;
 import io.habitus.pipeline.report.ReportData.Example;
 import io.habitus.pipeline.report.ReportData.Interval;
+import io.habitus.pipeline.report.ReportData.ReadBack;
 import io.habitus.pipeline.report.ReportData.Score;
 import io.habitus.pipeline.report.ReportData.TaskFacts;
 import java.io.StringReader;
@@ -179,6 +182,7 @@ class ReportTest {
             List.of(),
             List.of(),
             List.of(new Example("rfm", "churn", "sure, and wrong", "client-17", "churn", .9, 0)),
+            List.of(),
             Optional.empty(),
             List.of(),
             List.of(),
@@ -191,6 +195,54 @@ class ReportTest {
     assertThat(section(parse(Report.html(one)), "examples").getTextContent())
         .contains("sure, and wrong", "client-17", "0.9000");
     assertThat(HTML).doesNotContain("Clients to look at");
+  }
+
+  @Test
+  void whatCanBeReadBackStandsBesideTheMostFrequentToken() throws Exception {
+    String text = section(parse(HTML), "readback").getTextContent();
+    assertThat(text)
+        .contains("150 clients, none of whom the model was fitted on", "21.4\u00a0%", "43.2\u00a0%")
+        .contains("event_type", "76.5\u00a0%", "61.2\u00a0%", "step 1", "steps 3–4", "55.0\u00a0%")
+        .doesNotContain("Histories of clients");
+    Reconstruction none = MadeUp.readBack();
+    Reconstruction shown =
+        new Reconstruction(
+            none.clients(),
+            10,
+            none.steps(),
+            none.whole(),
+            none.length(),
+            none.fields(),
+            List.of(
+                new Reconstruction.Example(
+                    17, true, List.of(new Step(List.of("3", "visit"), List.of("4", "buy"))))));
+    Html part =
+        ReadBackPart.of(withReadBack(new ReadBack("gru", shown, List.of("client-17")))).getFirst();
+    assertThat(part.toString())
+        .contains("Client client-17", "3, visit", "4, buy", "10 of whom the model was not");
+  }
+
+  private static ReportData withReadBack(ReadBack readBack) {
+    return new ReportData(
+        "One",
+        DATA.made(),
+        Optional.empty(),
+        Optional.empty(),
+        DATA.protocol(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(readBack),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        DATA.repeat());
   }
 
   @Test

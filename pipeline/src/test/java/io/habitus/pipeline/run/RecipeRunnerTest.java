@@ -113,6 +113,27 @@ class RecipeRunnerTest {
   }
 
   @Test
+  void anAutoencodersReportSaysWhatCanBeReadBackFromItsVectors() throws Exception {
+    String member =
+        "members=[{name: gru, model: gru-ae, parameters: {embedding: 8, hidden: 16, epochs: 1}}]";
+    Path report = dir.resolve("out").resolve(Report.FILE);
+    RunResult first = RecipeRunner.run(recipe(member, "merge=[]"), context(2));
+    assertThat(ran(first)).contains("embed.gru", "reconstruct.gru");
+    assertThat(report)
+        .content()
+        .contains("What can be read back from a vector", "event_type")
+        .doesNotContain("Histories of clients");
+    RunResult without =
+        RecipeRunner.run(recipe(member, "merge=[]", "evaluation.reconstruct=false"), context(2));
+    assertThat(ran(without)).doesNotContain("embed.gru", "reconstruct.gru");
+    assertThat(report).content().doesNotContain("What can be read back from a vector");
+    RunResult shown =
+        RecipeRunner.run(recipe(member, "merge=[]", "evaluation.show_ids=true"), context(2));
+    assertThat(ran(shown)).contains("reconstruct.gru").doesNotContain("embed.gru");
+    assertThat(report).content().contains("Histories of clients");
+  }
+
+  @Test
   void aStoppedRunGoesOnToTheSameScores() throws Exception {
     RunContext stopping = stoppingOnceIngested();
     assertThatThrownBy(() -> RecipeRunner.run(recipe(), stopping))
