@@ -61,10 +61,12 @@ final class LiveTokens implements LiveProfiles {
   @Override
   public boolean advance(LiveState state, EventSequence events, int i) {
     state.moveTo(events.timeMicros(i));
+    if (reader.read(one.of(events, i)) == 0) {
+      return false;
+    }
     if (state.steps() == 0) {
       step(state.hidden(), Optional.empty(), TokenVocabulary.START);
     }
-    reader.read(one.of(events, i));
     int[] tokens = new int[reader.layout().width()];
     Arrays.setAll(tokens, field -> reader.token(field, 0));
     step(state.hidden(), Optional.of(state.hidden()), tokens);
