@@ -68,10 +68,7 @@ public final class NativeRuntime {
     return Holder.INSTANCE;
   }
 
-  /**
-   * Whether products of bfloat16 run in hardware; elsewhere libtorch emulates them, slowly. Read
-   * from the processor at run time.
-   */
+  /** Whether products of bfloat16 run in hardware. Read from the processor at run time. */
   public boolean hasBfloat16() {
     List<String> features = machine.features();
     return features.contains("avx512_bf16") || features.contains("amx_bf16");

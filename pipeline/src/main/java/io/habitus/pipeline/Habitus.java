@@ -56,7 +56,6 @@ import java.util.OptionalInt;
  * logged once.
  */
 public final class Habitus implements AutoCloseable {
-  private static final String PREDICTOR = "predictor";
 
   private final DataSource data;
   private final RunContext context;
@@ -180,7 +179,7 @@ public final class Habitus implements AutoCloseable {
     Map<String, EvaluationReport.Origin> origins = new LinkedHashMap<>();
     embeddings.forEach(each ->
         origins.put(each.name(), new EvaluationReport.Origin(each.origin(), each.provenance())));
-    boolean seeded = result.probe().equals(PREDICTOR);
+    boolean seeded = Probes.isRandom(result.probe());
     return new EvaluationReport(
         "Profiles on " + data.path().toAbsolutePath().normalize().getFileName(),
         Optional.of(store()),

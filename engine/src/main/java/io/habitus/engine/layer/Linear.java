@@ -1,6 +1,7 @@
 package io.habitus.engine.layer;
 
 import io.habitus.engine.AdamW;
+import io.habitus.engine.NativeRuntime;
 import io.habitus.engine.Operations;
 import io.habitus.engine.Parameter;
 import io.habitus.engine.Precision;
@@ -27,7 +28,7 @@ public final class Linear {
     products =
         switch (precision) {
           case FP32 -> new Products.Fp32(weight.value());
-          case BF16 -> new Products.Bf16(owner, weight.value());
+          case BF16 -> new Products.Bf16(owner, weight.value(), NativeRuntime.get().hasBfloat16());
         };
     int tile = Math.clamp(TILE_BYTES / (4L * inputs), 1, outputs);
     gradientTile = owner.zeros(tile, inputs);

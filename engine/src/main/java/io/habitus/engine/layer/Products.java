@@ -50,74 +50,108 @@ sealed interface Products {
     public void refresh() {}
   }
 
-  /** Operands rounded to bfloat16, sums in fp32 inside a product, results widened to fp32. */
+  /** Operands rounded to bfloat16, sums in fp32 inside a product, results rounded, then widened. */
   final class Bf16 implements Products {
     private final TensorOwner owner;
+    private final boolean units;
     private final Tensor master;
     private final Tensor weight;
     private final Tensor transposed;
-    private final Map<Shape, Tensor> scratch = new HashMap<>();
+    private final Map<Shape, Tensor> narrow = new HashMap<>();
+    private final Map<Shape, Tensor> wide = new HashMap<>();
 
     private record Shape(Role role, long rows, long columns) {}
 
     private enum Role {
       INPUT,
       OUTPUT,
-      TILE
+      TILE,
+      WEIGHT
     }
 
-    Bf16(TensorOwner owner, Tensor master) {
+    /**
+     * Products of this weight.
+     *
+     * @param units whether the CPU multiplies bfloat16; else rounded numbers are multiplied in fp32
+     */
+    Bf16(TensorOwner owner, Tensor master, boolean units) {
       this.owner = owner;
+      this.units = units;
       this.master = master;
-      this.weight = owner.bfloat16(master.rows(), master.columns());
+      this.weight = operand(Role.WEIGHT, master);
       this.transposed = weight.transposed();
     }
 
     @Override
     public void forward(Tensor y, Tensor bias, Tensor x) {
-      Tensor narrowX = rounded(Role.INPUT, x);
-      Tensor narrowY = scratch(Role.OUTPUT, y);
-      Operations.product(narrowY, narrowX, transposed);
-      Operations.copy(y, narrowY);
+      Tensor result = operand(Role.OUTPUT, y);
+      Operations.product(result, rounded(Role.INPUT, x), transposed);
+      finish(Role.OUTPUT, y, result);
       Operations.add(y, y, bias);
     }
 
     @Override
     public void backward(Tensor gradientX, Tensor gradientY) {
-      Tensor narrowY = rounded(Role.OUTPUT, gradientY);
-      Tensor narrowX = scratch(Role.INPUT, gradientX);
-      Operations.product(narrowX, narrowY, weight);
-      Operations.copy(gradientX, narrowX);
+      Tensor result = operand(Role.INPUT, gradientX);
+      Operations.product(result, rounded(Role.OUTPUT, gradientY), weight);
+      finish(Role.INPUT, gradientX, result);
     }
 
     @Override
     public void weightGradient(Tensor tile, Tensor gradientY, long from, Tensor x) {
-      Tensor narrowY = scratch(Role.OUTPUT, gradientY);
-      Tensor narrowX = scratch(Role.INPUT, x);
+      Tensor left = operand(Role.OUTPUT, gradientY);
+      Tensor right = operand(Role.INPUT, x);
       if (from == 0) {
-        Operations.copy(narrowY, gradientY);
-        Operations.copy(narrowX, x);
+        round(Role.OUTPUT, left, gradientY);
+        round(Role.INPUT, right, x);
       }
-      Tensor narrowTile = scratch(Role.TILE, tile);
-      Operations.transposedProduct(narrowTile, narrowY, from, narrowX);
-      Operations.copy(tile, narrowTile);
+      Tensor result = operand(Role.TILE, tile);
+      Operations.transposedProduct(result, left, from, right);
+      finish(Role.TILE, tile, result);
     }
 
     @Override
     public void refresh() {
-      Operations.copy(weight, master);
+      round(Role.WEIGHT, weight, master);
     }
 
-    private Tensor rounded(Role role, Tensor wide) {
-      Tensor narrow = scratch(role, wide);
-      Operations.copy(narrow, wide);
-      return narrow;
+    private Tensor rounded(Role role, Tensor from) {
+      Tensor operand = operand(role, from);
+      round(role, operand, from);
+      return operand;
     }
 
-    private Tensor scratch(Role role, Tensor like) {
-      return scratch.computeIfAbsent(
-          new Shape(role, like.rows(), like.columns()),
-          shape -> owner.bfloat16(shape.rows(), shape.columns()));
+    /** Scratch of the type that is multiplied. */
+    private Tensor operand(Role role, Tensor like) {
+      return units
+          ? narrow(role, like)
+          : wide.computeIfAbsent(
+              shape(role, like), shape -> owner.zeros(shape.rows(), shape.columns()));
+    }
+
+    private void round(Role role, Tensor operand, Tensor from) {
+      Tensor small = narrow(role, from);
+      Operations.copy(small, from);
+      if (!units) {
+        Operations.copy(operand, small);
+      }
+    }
+
+    private void finish(Role role, Tensor into, Tensor result) {
+      Tensor small = narrow(role, into);
+      if (!units) {
+        Operations.copy(small, result);
+      }
+      Operations.copy(into, small);
+    }
+
+    private Tensor narrow(Role role, Tensor like) {
+      return narrow.computeIfAbsent(
+          shape(role, like), shape -> owner.bfloat16(shape.rows(), shape.columns()));
+    }
+
+    private static Shape shape(Role role, Tensor like) {
+      return new Shape(role, like.rows(), like.columns());
     }
   }
 }

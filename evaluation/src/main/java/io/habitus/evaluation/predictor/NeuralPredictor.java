@@ -5,6 +5,7 @@ import io.habitus.core.run.Progress;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.target.Task;
 import io.habitus.engine.NativeRuntime;
+import io.habitus.engine.Precision;
 import io.habitus.evaluation.Predictions;
 import io.habitus.evaluation.Probe;
 import io.habitus.evaluation.ProbeResult;
@@ -19,6 +20,12 @@ import java.util.List;
  * threads, since a task runs in one.
  */
 public final class NeuralPredictor implements Probe {
+  /** The probe that is reported. */
+  public static final String NAME = "predictor";
+
+  /** The same with products of bfloat16. */
+  public static final String NAME_BF16 = "predictor-bf16";
+
   private final PredictorSettings settings;
   private final Scorer scorer;
 
@@ -27,33 +34,40 @@ public final class NeuralPredictor implements Probe {
     this(PredictorSettings.challenge(), new ChallengeScorer());
   }
 
-  /**
-   * Other settings.
-   *
-   * @throws io.habitus.core.problem.UsageException if this CPU lacks the settings' precision
-   */
+  /** The challenge's with products of bfloat16. */
+  public static NeuralPredictor bfloat16() {
+    return new NeuralPredictor(
+        PredictorSettings.challenge().withPrecision(Precision.BF16), new ChallengeScorer());
+  }
+
+  /** Other settings. */
   public NeuralPredictor(PredictorSettings settings, Scorer scorer) {
-    settings.precision().requireHardware();
     this.settings = settings;
     this.scorer = scorer;
   }
 
   @Override
   public String name() {
-    return "predictor";
+    return settings.precision() == Precision.FP32 ? NAME : NAME_BF16;
   }
 
   /** The number type, library and instructions that make the numbers, for reports. */
   public String description() {
-    return settings.precision().name().toLowerCase(java.util.Locale.ROOT)
-        + ", "
-        + NativeRuntime.get().description();
+    String type =
+        switch (settings.precision()) {
+          case FP32 -> "fp32";
+          case BF16 ->
+              NativeRuntime.get().hasBfloat16() ? "bf16" : "bf16's roundings around fp32 products";
+        };
+    return type + ", " + NativeRuntime.get().description();
   }
 
   /** Weights and two moments, the activations of the largest batches, and two sets of logits. */
   @Override
   public long memoryBytes(Profiles profiles, Task task) {
-    long weights = 12 * settings.weights(profiles.width(), task.width());
+    // Rounded weights come on top, where the CPU lacks bf16 widened again beside them.
+    int copies = settings.precision() == Precision.FP32 ? 0 : 6;
+    long weights = (12 + copies) * settings.weights(profiles.width(), task.width());
     long rows = Math.min(profiles.size(), Math.max(settings.batch(), 1024));
     long activations = 4 * rows * (2L * settings.width() + settings.expansion() + profiles.width());
     long training =

@@ -9,8 +9,10 @@ import io.habitus.core.profile.Profiles;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.target.Task;
 import io.habitus.engine.Parameter;
+import io.habitus.engine.Precision;
 import io.habitus.evaluation.ProbeResult;
 import io.habitus.evaluation.ProbeRuns;
+import io.habitus.evaluation.metric.ChallengeScorer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +20,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Parity with the organisers' PyTorch, from the first weight to the sixth loss. */
 class PredictorParityTest {
@@ -72,6 +76,31 @@ class PredictorParityTest {
                 .mapToDouble(one -> Math.abs(one.score() - PUBLISHED.get(one.task())))
                 .average())
         .hasValueCloseTo(0.0, within(.002));
+  }
+
+  /** bfloat16 is an option because of this: three seeds, the organisers' baseline features. */
+  @ParameterizedTest
+  @ValueSource(longs = {1278, 1, 2})
+  @Tag("long")
+  void bfloat16StaysWithinFiveThousandths(long seed, @TempDir Path folder) {
+    Profiles profiles = golden.profiles();
+    List<ProbeRuns.Job> jobs =
+        golden.tasks(folder.resolve("store")).stream()
+            .map(task -> new ProbeRuns.Job(profiles, task))
+            .toList();
+    PredictorSettings fp32 = PredictorSettings.challenge().withSeed(seed);
+    List<ProbeResult> wide = run(fp32, jobs);
+    List<ProbeResult> narrow = run(fp32.withPrecision(Precision.BF16), jobs);
+    for (int i = 0; i < jobs.size(); i++) {
+      assertThat(narrow.get(i).score())
+          .as(wide.get(i).task())
+          .isCloseTo(wide.get(i).score(), within(.005));
+    }
+  }
+
+  private static List<ProbeResult> run(PredictorSettings settings, List<ProbeRuns.Job> jobs) {
+    var predictor = new NeuralPredictor(settings, new ChallengeScorer());
+    return ProbeRuns.all(predictor, jobs, RunContext.silent());
   }
 
   private static void requireInitialWeights(JsonNode initial, Map<String, Parameter> weights) {

@@ -3,6 +3,7 @@ package io.habitus.pipeline.recipe;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.habitus.core.target.Task;
 import io.habitus.evaluation.interval.BootstrapOptions;
+import io.habitus.evaluation.predictor.NeuralPredictor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,8 @@ import java.util.Optional;
  *
  * @param tasks which; empty for all that the data has labels for, and all of {@code labels}
  * @param labels targets of the user's own
- * @param probe {@code predictor}, the challenge's network, minutes; or {@code linear}, seconds
+ * @param probe {@code predictor}, the challenge's network, minutes; {@code predictor-bf16}, the
+ *     same with products of bfloat16; or {@code linear}, seconds
  * @param seeds of the probe; scores are averaged over them
  * @param intervals bootstrap over clients
  * @param showIds whether results may name a few clients by their ids
@@ -29,7 +31,8 @@ public record EvaluationSection(
     boolean showIds,
     boolean reconstruct,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<CheckSection> check) {
-  public static final List<String> PROBES = List.of("predictor", "linear");
+  public static final List<String> PROBES =
+      List.of(NeuralPredictor.NAME, NeuralPredictor.NAME_BF16, "linear");
 
   /** The seed of the challenge's organisers. */
   public static final long ORGANISERS_SEED = 1278;

@@ -1,5 +1,6 @@
 package io.habitus.pipeline.run;
 
+import io.habitus.engine.Precision;
 import io.habitus.evaluation.Probe;
 import io.habitus.evaluation.metric.ChallengeScorer;
 import io.habitus.evaluation.predictor.NeuralPredictor;
@@ -12,6 +13,10 @@ import java.util.Map;
 
 /** Probes by their names in recipes. */
 public final class Probes {
+  private static final String PREDICTOR =
+      "the challenge's neural predictor, trained anew for every task on the frozen vectors;"
+          + " the best of its epochs counts";
+
   private Probes() {}
 
   /** The seeds that make a difference: a probe that draws nothing runs once. */
@@ -24,8 +29,8 @@ public final class Probes {
     return isRandom(probe) ? given : given.subList(0, 1);
   }
 
-  static boolean isRandom(String probe) {
-    return probe.equals("predictor");
+  public static boolean isRandom(String probe) {
+    return !probe.equals("linear");
   }
 
   static KeptProbe kept(String name, long seed, StepCache cache, String data) {
@@ -36,19 +41,24 @@ public final class Probes {
 
   private static Probe named(String name, long seed) {
     return switch (name) {
-      case "predictor" ->
-          new NeuralPredictor(PredictorSettings.challenge().withSeed(seed), new ChallengeScorer());
+      case NeuralPredictor.NAME -> predictor(Precision.FP32, seed);
+      case NeuralPredictor.NAME_BF16 -> predictor(Precision.BF16, seed);
       case "linear" -> new LinearProbe();
       default -> throw new IllegalArgumentException("no probe " + name);
     };
   }
 
+  private static Probe predictor(Precision precision, long seed) {
+    PredictorSettings settings =
+        PredictorSettings.challenge().withPrecision(precision).withSeed(seed);
+    return new NeuralPredictor(settings, new ChallengeScorer());
+  }
+
   /** In words, for the report. */
   public static String describe(String name) {
     return switch (name) {
-      case "predictor" ->
-          "the challenge's neural predictor, trained anew for every task on the frozen vectors;"
-              + " the best of its epochs counts";
+      case NeuralPredictor.NAME -> PREDICTOR;
+      case NeuralPredictor.NAME_BF16 -> PREDICTOR + "; its products in bfloat16, not in fp32";
       case "linear" ->
           "a ridge or logistic regression on the frozen vectors, regularised within the train"
               + " window; its numbers are not comparable with the predictor's";
