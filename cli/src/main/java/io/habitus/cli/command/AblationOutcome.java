@@ -28,13 +28,18 @@ final class AblationOutcome {
     rows.add(List.of("members", "columns", "sum", "to the whole", "p (Holm)"));
     rows.add(row("the whole", facts.whole()));
     facts.without().forEach(row -> rows.add(row("without " + row.label(), row)));
-    facts.added().forEach(row -> rows.add(row(row.members() + ": … and " + row.label(), row)));
+    facts.added().forEach(row -> rows.add(row(added(row), row)));
     facts.alone().forEach(row -> rows.add(row("only " + row.label(), row)));
     return TextTable.of(rows)
         + "\n"
         + String.join("\n", AblationPage.summary(facts))
         + "\nreport: "
         + result.report();
+  }
+
+  /** "1: sra", "2: … and mtl". */
+  private static String added(AblationFacts.Row row) {
+    return row.members() + ": " + (row.members() == 1 ? "" : "… and ") + row.label();
   }
 
   private static List<String> row(String label, AblationFacts.Row row) {
