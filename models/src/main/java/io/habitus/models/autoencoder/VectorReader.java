@@ -37,7 +37,7 @@ record VectorReader(GruAutoencoder network, Weights weights, long digestSeed) {
             TokenCorpus.ofShard(input, shard, reader, clients::contains, context);
         Replica replica = Replica.forInference(weights)) {
       long[] digests = new long[corpus.size()];
-      Arrays.setAll(digests, client -> digest(corpus, client));
+      Arrays.setAll(digests, client -> Digest.of(digestSeed, corpus, client));
       int[] order =
           longestFirst(corpus, client -> !into.keeps(corpus.clientId(client), digests[client]));
       for (int from = 0; from < order.length; ) {
@@ -48,18 +48,6 @@ record VectorReader(GruAutoencoder network, Weights weights, long digestSeed) {
       }
       return order.length;
     }
-  }
-
-  /** Of all that the encoder reads of a client. */
-  private long digest(TokenCorpus corpus, int client) {
-    Digest digest = new Digest(digestSeed);
-    digest.add(corpus.length(client));
-    for (int step = 0; step < corpus.length(client); step++) {
-      for (int field = 0; field < corpus.width(); field++) {
-        digest.add(corpus.token(client, step, field));
-      }
-    }
-    return digest.value();
   }
 
   private static int[] longestFirst(TokenCorpus corpus, IntPredicate counts) {

@@ -1,5 +1,6 @@
 package io.habitus.models.embedding;
 
+import io.habitus.features.token.TokenCorpus;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,18 @@ public final class Digest {
     byte[] text = settings.getBytes(StandardCharsets.UTF_8);
     for (byte each : text) {
       digest.add(each);
+    }
+    return digest.value();
+  }
+
+  /** Of all tokens of a client. */
+  public static long of(long seed, TokenCorpus corpus, int client) {
+    Digest digest = new Digest(seed);
+    digest.add(corpus.length(client));
+    for (int step = 0; step < corpus.length(client); step++) {
+      for (int field = 0; field < corpus.width(); field++) {
+        digest.add(corpus.token(client, step, field));
+      }
     }
     return digest.value();
   }

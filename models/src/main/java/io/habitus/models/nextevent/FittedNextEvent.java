@@ -1,9 +1,9 @@
 package io.habitus.models.nextevent;
 
 import io.habitus.core.profile.ClientSet;
-import io.habitus.core.profile.ProfileMatrix;
 import io.habitus.core.profile.Profiles;
 import io.habitus.core.run.Parallel;
+import io.habitus.core.run.Progress;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.store.Histories;
 import io.habitus.core.time.Micros;
@@ -11,6 +11,9 @@ import io.habitus.engine.graph.Weights;
 import io.habitus.features.token.TokenLayout;
 import io.habitus.features.token.TokenReader;
 import io.habitus.models.FittedProfileModel;
+import io.habitus.models.Renewal;
+import io.habitus.models.embedding.DigestedProfiles;
+import io.habitus.models.embedding.EmbeddingPass;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -47,20 +50,31 @@ record FittedNextEvent(
     return IntStream.range(0, width()).mapToObj(column -> "state." + column).toList();
   }
 
-  /** Shard by shard, in memory that does not grow with the number of clients but for the result. */
   @Override
   public Profiles embed(Histories input, ClientSet clients, RunContext context) {
-    ProfileMatrix matrix = ProfileMatrix.zeros(clients.toArray(), width(), context);
+    return embed(Optional.empty(), input, clients, context).profiles();
+  }
+
+  @Override
+  public Renewal renewal() {
+    return new Renewal.ByClient(this::embed);
+  }
+
+  /** Shard by shard, in memory that does not grow with the number of clients but for the result. */
+  private DigestedProfiles embed(
+      Optional<DigestedProfiles> before, Histories input, ClientSet clients, RunContext context) {
     TokenReader reader = TokenReader.of(input, layout);
     VectorReader vectors = new VectorReader(this);
-    var unused =
-        Parallel.map(
-            "embedding",
-            "shards",
-            input.shardCount(),
-            context,
-            shard -> vectors.read(input, shard, reader.another(), clients, matrix, context));
-    return matrix.toProfiles();
+    try (EmbeddingPass pass = EmbeddingPass.begin(clients, width(), before, context)) {
+      var unused =
+          Parallel.map(
+              EmbeddingPass.WHAT,
+              "shards",
+              input.shardCount(),
+              context.withProgress(Progress.SILENT), // the pass counts clients
+              shard -> vectors.read(input, shard, reader.another(), clients, pass, context));
+      return pass.finish();
+    }
   }
 
   @Override

@@ -1,18 +1,20 @@
 package io.habitus.models.nextevent;
 
 import io.habitus.core.profile.ClientSet;
-import io.habitus.core.profile.ProfileMatrix;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.store.Histories;
 import io.habitus.engine.graph.Graph;
 import io.habitus.engine.graph.Replica;
 import io.habitus.features.token.TokenCorpus;
 import io.habitus.features.token.TokenReader;
+import io.habitus.models.embedding.Digest;
+import io.habitus.models.embedding.EmbeddingPass;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The transformer at work. A client's vector has the same bits whoever is read beside it. */
 final class VectorReader {
@@ -21,6 +23,7 @@ final class VectorReader {
 
   private final FittedNextEvent model;
   private final Optional<Prices> prices;
+  private final long digestSeed;
 
   VectorReader(FittedNextEvent model) {
     this.model = model;
@@ -28,38 +31,47 @@ final class VectorReader {
         model.model().settings().hasPrice()
             ? Optional.of(Prices.of(model.layout().vocabularies().getLast()))
             : Optional.empty();
+    String decides = model.model().name() + model.model().parameters() + model.layout();
+    digestSeed = Digest.seed(model.weights().block(), decides);
   }
 
-  /** Reads a shard's clients into their rows; returns how many they are. */
+  /** Reads those of a shard's clients whose vectors are not known; returns how many they are. */
   int read(
       Histories input,
       int shard,
       TokenReader reader,
       ClientSet clients,
-      ProfileMatrix into,
+      EmbeddingPass into,
       RunContext context) {
     try (TokenCorpus corpus =
             TokenCorpus.ofShard(input, shard, reader, clients::contains, context);
         Replica replica = Replica.forInference(model.weights())) {
-      for (int client = 0; client < corpus.size(); ) {
-        context.checkStopped("embedding");
+      long[] digests = new long[corpus.size()];
+      Arrays.setAll(digests, client -> Digest.of(digestSeed, corpus, client));
+      int[] unknown =
+          IntStream.range(0, corpus.size())
+              .filter(client -> !into.keeps(corpus.clientId(client), digests[client]))
+              .toArray();
+      for (int next = 0; next < unknown.length; ) {
+        context.checkStopped(EmbeddingPass.WHAT);
         List<EventShard.Part> parts = new ArrayList<>();
-        for (int steps = 0; client < corpus.size() && steps < STEPS_AT_ONCE; client++) {
-          parts.add(new EventShard.Part(client, 0, corpus.length(client)));
-          steps += corpus.length(client);
+        for (int steps = 0; next < unknown.length && steps < STEPS_AT_ONCE; next++) {
+          int length = corpus.length(unknown[next]);
+          parts.add(new EventShard.Part(unknown[next], 0, length));
+          steps += length;
         }
-        vectors(corpus, parts, replica, clients, into);
+        vectors(corpus, parts, digests, replica, into);
       }
-      return corpus.size();
+      return unknown.length;
     }
   }
 
   private void vectors(
       TokenCorpus corpus,
       List<EventShard.Part> parts,
+      long[] digests,
       Replica replica,
-      ClientSet clients,
-      ProfileMatrix into) {
+      EmbeddingPass into) {
     try (Arena arena = Arena.ofConfined();
         Graph graph = Graph.inference(replica)) {
       EventShard shard =
@@ -67,9 +79,8 @@ final class VectorReader {
       float[] vectors = model.network().vectors(graph, shard).toFloats();
       int width = model.width();
       for (int i = 0; i < parts.size(); i++) {
-        into.set(
-            clients.rank(corpus.clientId(parts.get(i).client())),
-            Arrays.copyOfRange(vectors, i * width, (i + 1) * width));
+        int client = parts.get(i).client();
+        into.put(corpus.clientId(client), digests[client], vectors, i * width);
       }
     }
   }
