@@ -8,6 +8,7 @@ import io.habitus.models.aggregated.AggregatedModel;
 import io.habitus.models.autoencoder.GruAutoencoderModel;
 import io.habitus.models.factorisation.als.AlsKind;
 import io.habitus.models.factorisation.bpr.BprKind;
+import io.habitus.models.factorisation.warp.WarpModel;
 import io.habitus.models.fip.FipModel;
 import io.habitus.models.mtl.MtlKind;
 import io.habitus.models.nextevent.NextEventKind;
@@ -69,7 +70,8 @@ public final class ProfileModels {
           BprKind.SKU,
           BprKind.CATEGORY,
           AlsKind.CATEGORY,
-          AlsKind.URL);
+          AlsKind.URL,
+          WarpModel.KIND);
 
   private ProfileModels() {}
 

@@ -38,7 +38,8 @@ class ProfileModelsTest {
             "bpr-sku",
             "bpr-category",
             "als-category",
-            "als-url");
+            "als-url",
+            "warp");
   }
 
   @Test

@@ -83,6 +83,23 @@ public sealed interface FactorKernel permits PlainFactors, VectorFactors {
       Step step);
 
   /**
+   * One step of Adagrad (Duchi et al. 2011) in a row: with g = factor · gradient, {@code into -=
+   * rate · g / √squares}, then {@code squares += g²}.
+   *
+   * @param squares sums of squares so far, above 0
+   */
+  void adagrad(
+      int width,
+      float rate,
+      float factor,
+      float[] gradient,
+      int gradientAt,
+      float[] into,
+      int intoAt,
+      float[] squares,
+      int squaresAt);
+
+  /**
    * How far a step goes.
    *
    * @param rate learning rate

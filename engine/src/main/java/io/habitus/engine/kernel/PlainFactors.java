@@ -102,6 +102,25 @@ final class PlainFactors implements FactorKernel {
     return size;
   }
 
+  @Override
+  public void adagrad(
+      int width,
+      float rate,
+      float factor,
+      float[] gradient,
+      int gradientAt,
+      float[] into,
+      int intoAt,
+      float[] squares,
+      int squaresAt) {
+    for (int i = 0; i < width; i++) {
+      float g = factor * gradient[gradientAt + i];
+      float root = (float) Math.sqrt(squares[squaresAt + i]);
+      into[intoAt + i] -= rate * g / root;
+      squares[squaresAt + i] = Math.fma(g, g, squares[squaresAt + i]);
+    }
+  }
+
   /** w·σ(−x). */
   static float size(float x, float weight) {
     return weight / (1 + PlainMath.exp(x));

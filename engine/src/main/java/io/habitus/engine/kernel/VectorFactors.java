@@ -1,6 +1,7 @@
 package io.habitus.engine.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -150,5 +151,25 @@ final class VectorFactors implements FactorKernel {
       at(p, pAt + i).fma(decay, move.mul(at(q, qAt + i).sub(at(r, rAt + i)))).intoArray(p, pAt + i);
     }
     return size;
+  }
+
+  @Override
+  public void adagrad(
+      int width,
+      float rate,
+      float factor,
+      float[] gradient,
+      int gradientAt,
+      float[] into,
+      int intoAt,
+      float[] squares,
+      int squaresAt) {
+    for (int i = 0; i < width; i += LANES) {
+      FloatVector g = at(gradient, gradientAt + i).mul(factor);
+      FloatVector sum = at(squares, squaresAt + i);
+      FloatVector move = g.mul(rate).div(sum.lanewise(VectorOperators.SQRT));
+      at(into, intoAt + i).sub(move).intoArray(into, intoAt + i);
+      g.fma(g, sum).intoArray(squares, squaresAt + i);
+    }
   }
 }

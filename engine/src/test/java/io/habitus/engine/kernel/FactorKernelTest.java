@@ -40,6 +40,15 @@ class FactorKernelTest {
     plain.addProjection(width, 0.5f, -2, q, AT, r, AT, twins[0], AT);
     fast.addProjection(width, 0.5f, -2, q, AT, r, AT, p, AT);
     assertThat(p).isEqualTo(twins[0]);
+    float[] squares = row(width);
+    for (int i = 0; i < squares.length; i++) {
+      squares[i] = 1 + squares[i] * squares[i];
+    }
+    float[] plainSquares = squares.clone();
+    plain.adagrad(width, 0.05f, -3, q, AT, twins[0], AT, plainSquares, AT);
+    fast.adagrad(width, 0.05f, -3, q, AT, p, AT, squares, AT);
+    assertThat(p).isEqualTo(twins[0]);
+    assertThat(squares).isEqualTo(plainSquares);
   }
 
   @Test
@@ -80,6 +89,21 @@ class FactorKernelTest {
         double gradient = (above - below) / ((kept + 0.01f) - (double) (kept - 0.01f));
         assertThat((double) moved[row][i]).isCloseTo(kept - 0.05 * gradient, within(1e-5));
       }
+    }
+  }
+
+  @Test
+  void adagradStepsByTheRootOfTheSquares() {
+    float[] into = row(8);
+    float[] gradient = row(8);
+    float[] squares = new float[8];
+    java.util.Arrays.fill(squares, 4);
+    float[] before = into.clone();
+    plain.adagrad(8, 0.1f, 2, gradient, AT, into, AT, squares, 0);
+    for (int i = 0; i < 8; i++) {
+      double g = 2.0 * gradient[AT + i];
+      assertThat((double) into[AT + i]).isCloseTo(before[AT + i] - 0.1 * g / 2, within(1e-6));
+      assertThat((double) squares[i]).isCloseTo(4 + g * g, within(1e-5));
     }
   }
 

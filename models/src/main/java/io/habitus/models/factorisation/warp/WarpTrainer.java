@@ -1,0 +1,121 @@
+package io.habitus.models.factorisation.warp;
+
+import io.habitus.core.run.Progress;
+import io.habitus.core.run.RunContext;
+import io.habitus.core.run.WorkerPool;
+import io.habitus.models.factorisation.matrix.ClientItems;
+import io.habitus.models.factorisation.matrix.Mixing;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * All positives in a random order, epoch by epoch, in rounds: each of eight lanes takes the next
+ * few hundred positives with weights of its own, and the lanes' means are the weights of the next
+ * round. A lane is like a sequential descent on an eighth of the data, and what comes out does not
+ * depend on how many threads share the lanes.
+ */
+final class WarpTrainer {
+  private static final int MOST_LANES = 8;
+
+  /** Positives of a lane and round: enough to outweigh the meeting, few enough to stay together. */
+  private static final int ROUND = 512;
+
+  private static final long ORDER = 1;
+  private static final long WEIGHTS = 2;
+  private static final long DRAWS = 3;
+
+  private final WarpData data;
+  private final WarpSettings settings;
+  private final long seed;
+  private final int[] order;
+  private final WarpWeights weights;
+  private final List<WarpLane> lanes = new ArrayList<>();
+
+  WarpTrainer(WarpData data, WarpSettings settings, long seed) {
+    this.data = data;
+    this.settings = settings;
+    this.seed = seed;
+    order = data.positives().clone();
+    weights =
+        WarpWeights.random(
+            data.clientWidth(),
+            data.itemWidth(),
+            settings.components(),
+            Mixing.seed(seed, WEIGHTS));
+    int count = Math.clamp(order.length / (4 * ROUND), 1, MOST_LANES);
+    for (int lane = 0; lane < count; lane++) {
+      lanes.add(new WarpLane(data, settings, weights.copy()));
+    }
+  }
+
+  static WarpWeights run(WarpData data, WarpSettings settings, long seed, RunContext context) {
+    WarpTrainer trainer = new WarpTrainer(data, settings, seed);
+    String what = "fitting warp";
+    try (Progress.Step progress = context.progress().start(what, settings.epochs(), "epochs");
+        WorkerPool pool = new WorkerPool(context.resources().threads())) {
+      for (int epoch = 0; epoch < settings.epochs(); epoch++) {
+        long moved = trainer.epoch(epoch, pool, context, what);
+        progress.say("%,d positives with an item above them".formatted(moved));
+        progress.advance(1);
+      }
+    }
+    return trainer.weights;
+  }
+
+  WarpWeights weights() {
+    return weights;
+  }
+
+  /** One epoch; how many positives had an item that ranked too high. */
+  long epoch(int epoch, WorkerPool pool, RunContext context, String what) {
+    shuffle(Mixing.seed(Mixing.seed(seed, ORDER), epoch));
+    long draws = Mixing.seed(Mixing.seed(seed, DRAWS), epoch);
+    long[] moved = new long[lanes.size()];
+    for (int from = 0; from < order.length; from += ROUND * lanes.size()) {
+      context.checkStopped(what);
+      int first = from;
+      pool.forEach(
+          lanes.size(),
+          lane -> {
+            lanes.get(lane).weights().set(weights);
+            int begin = first + lane * ROUND;
+            moved[lane] +=
+                learn(lanes.get(lane), begin, Math.min(order.length, begin + ROUND), draws);
+          });
+      int busy = Math.min(lanes.size(), (order.length - from + ROUND - 1) / ROUND);
+      weights.setMean(lanes.subList(0, busy).stream().map(WarpLane::weights).toList());
+    }
+    return Arrays.stream(moved).sum();
+  }
+
+  private long learn(WarpLane lane, int from, int until, long draws) {
+    ClientItems matrix = data.matrix();
+    long moved = 0;
+    for (int place = from; place < until; place++) {
+      int found = Arrays.binarySearch(matrix.starts(), order[place] + 1);
+      int row = (found >= 0 ? found : -found - 1) - 1;
+      // Of several clients that begin at the same cell all but the last are empty.
+      while (matrix.starts()[row + 1] <= order[place]) {
+        row++;
+      }
+      while (matrix.starts()[row] > order[place]) {
+        row--;
+      }
+      moved += lane.learn(row, order[place], Mixing.seed(draws, order[place])) ? 1 : 0;
+    }
+    return moved;
+  }
+
+  /** Fisher and Yates. */
+  private void shuffle(long shuffleSeed) {
+    long state = shuffleSeed;
+    for (int i = order.length - 1; i > 0; i--) {
+      state = Mixing.next(state);
+      int j = Mixing.below(Mixing.mix(state), i + 1);
+      int kept = order[i];
+      order[i] = order[j];
+      order[j] = kept;
+    }
+  }
+}
