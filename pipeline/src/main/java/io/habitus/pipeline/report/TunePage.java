@@ -46,8 +46,13 @@ public final class TunePage {
         "%s as the recipe has it: sum %s%s."
             .formatted(
                 facts.profiles(), Show.score(sum(facts, facts.trials().getFirst())), size(facts)));
+    boolean alone =
+        facts.trials().stream()
+            .noneMatch(trial -> trial.number() > 0 && trial.on(facts.compared()).isPresent());
     if (best.number() == 0) {
-      sentences.add("None of the other trials scored higher: keep the recipe as it is.");
+      sentences.add(
+          (alone ? "No other trial was scored" : "None of the other trials scored higher")
+              + ": keep the recipe as it is.");
     } else {
       sentences.add(
           "The best of %d: trial %d with %s%s. %s"
