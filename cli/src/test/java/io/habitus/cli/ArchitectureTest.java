@@ -86,6 +86,15 @@ class ArchitectureTest {
           .resideInAPackage("org.bytedeco..");
 
   @ArchTest
+  static final ArchRule onnxRuntimeOnlyInTheTextEncoder =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.habitus.features.text")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("ai.onnxruntime..", "dev.langchain4j..");
+
+  @ArchTest
   static final ArchRule nothingIsRandomWithoutASeed =
       noClasses()
           .should()
