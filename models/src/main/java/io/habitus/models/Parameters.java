@@ -94,7 +94,8 @@ public final class Parameters {
     return text;
   }
 
-  private String text(String name) {
+  /** As it was given. */
+  public String text(String name) {
     String value = values.get(name);
     if (value == null) {
       throw new IllegalArgumentException(model + " has no parameter " + name);

@@ -17,6 +17,7 @@ import io.habitus.models.random.RandomModel;
 import io.habitus.models.rfm.RfmModel;
 import io.habitus.models.sra.SraModel;
 import io.habitus.models.statistical.StatisticalModel;
+import io.habitus.models.text.TextModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,7 @@ public final class ProfileModels {
           GruAutoencoderModel.KIND,
           NextEventKind.PRODUCT,
           NextEventKind.URL,
+          TextModel.KIND,
           BprKind.SKU,
           BprKind.CATEGORY,
           AlsKind.CATEGORY,

@@ -35,6 +35,7 @@ class ProfileModelsTest {
             "gru-ae",
             "next-product",
             "next-url",
+            "text",
             "bpr-sku",
             "bpr-category",
             "als-category",
