@@ -62,12 +62,24 @@ public record Matrix(float[] values, int rows, int columns, int stride) {
 
   /** Adds the elements to contiguous fp32 elements. */
   public void addTo(MemorySegment into) {
+    float[] sums = new float[columns];
     for (int row = 0; row < rows; row++) {
-      for (int column = 0; column < columns; column++) {
-        long at = (long) row * columns + column;
-        float sum = into.getAtIndex(ValueLayout.JAVA_FLOAT, at) + values[row * stride + column];
-        into.setAtIndex(ValueLayout.JAVA_FLOAT, at, sum);
-      }
+      addRowTo(row, into, 4L * row * columns, sums);
     }
+  }
+
+  /**
+   * Adds one row to contiguous fp32 elements.
+   *
+   * @param offset of the first in bytes
+   * @param sums as long as a row; overwritten
+   */
+  public void addRowTo(int row, MemorySegment into, long offset, float[] sums) {
+    MemorySegment.copy(into, ValueLayout.JAVA_FLOAT, offset, sums, 0, columns);
+    int at = row * stride;
+    for (int column = 0; column < columns; column++) {
+      sums[column] += values[at + column];
+    }
+    MemorySegment.copy(sums, 0, into, ValueLayout.JAVA_FLOAT, offset, columns);
   }
 }

@@ -38,4 +38,27 @@ final class PlainTile implements TileKernel {
       System.arraycopy(sums, 0, c, at, WIDTH);
     }
   }
+
+  @Override
+  public void addTransposed(
+      int rows,
+      float[] a,
+      int aAt,
+      int aStride,
+      float[] panel,
+      int panelAt,
+      int depth,
+      float[] c,
+      int cAt,
+      int cStride) {
+    for (int row = 0; row < rows; row++) {
+      for (int j = 0; j < WIDTH; j++) {
+        float sum = c[cAt + row * cStride + j];
+        for (int k = 0; k < depth; k++) {
+          sum = Math.fma(a[aAt + k * aStride + row], panel[panelAt + k * WIDTH + j], sum);
+        }
+        c[cAt + row * cStride + j] = sum;
+      }
+    }
+  }
 }

@@ -1,9 +1,14 @@
 package io.habitus.engine.kernel;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The softmax of one row of logits, its cross-entropy and its gradient, in place. */
 public final class SoftmaxKernel {
+  /** Values that are summed in fp32. */
+  private static final int PART = 512;
+
+  private static final RowKernel ROWS = RowKernel.get();
 
   private SoftmaxKernel() {}
 
@@ -11,15 +16,16 @@ public final class SoftmaxKernel {
    * Returns −log softmax(logits + bias)[target] and replaces the logits by its gradient times
    * {@code scale}: (softmax − one-hot) · scale.
    *
+   * @param bias added to the logits, or null for none
    * @param target negative: the loss is 0 and so is the gradient
    */
   public static double lossAndGradient(
-      float[] logits, int at, int count, float[] bias, int target, float scale) {
+      float[] logits, int at, int count, float @Nullable [] bias, int target, float scale) {
     if (target < 0) {
       Arrays.fill(logits, at, at + count, 0);
       return 0;
     }
-    float most = addBias(logits, at, count, bias);
+    float most = bias == null ? ROWS.largest(count, logits, at) : addBias(logits, at, count, bias);
     float chosen = logits[at + target];
     exponentials(logits, at, count, most);
     double total = sum(logits, at, count);
@@ -33,12 +39,10 @@ public final class SoftmaxKernel {
 
   /** Adds the bias; returns the largest sum, or NaN if there is one. */
   private static float addBias(float[] logits, int at, int count, float[] bias) {
-    float most = Float.NEGATIVE_INFINITY;
     for (int i = 0; i < count; i++) {
       logits[at + i] += bias[i];
-      most = Math.max(most, logits[at + i]);
     }
-    return most;
+    return ROWS.largest(count, logits, at);
   }
 
   /** Replaces every value by exp(value − most). */
@@ -49,22 +53,12 @@ public final class SoftmaxKernel {
     }
   }
 
-  /** Four chains of additions, so that they overlap; always the same four. */
+  /** Parts in fp32, added in double precision: a vocabulary may be large. */
   private static double sum(float[] values, int at, int count) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
-    int i = at;
-    for (; i + 3 < at + count; i += 4) {
-      a += values[i];
-      b += values[i + 1];
-      c += values[i + 2];
-      d += values[i + 3];
+    double sum = 0;
+    for (int from = 0; from < count; from += PART) {
+      sum += ROWS.sum(Math.min(PART, count - from), values, at + from);
     }
-    for (; i < at + count; i++) {
-      a += values[i];
-    }
-    return (a + b) + (c + d);
+    return sum;
   }
 }

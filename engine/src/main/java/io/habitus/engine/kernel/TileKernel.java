@@ -33,4 +33,25 @@ interface TileKernel {
       int cAt,
       int cStride,
       boolean accumulate);
+
+  /**
+   * {@code c[r, :] += Σ a[k, r] · panel[k, :]} for rows r below {@code rows}: a is read across its
+   * rows and need not be transposed.
+   *
+   * @param rows 2, 4 or 6
+   * @param a row-major with {@code aStride}, from {@code aAt}; (depth, rows)
+   * @param panel (depth, width), from {@code panelAt}
+   * @param c row-major with {@code cStride}, from {@code cAt}; {@link #width} columns are written
+   */
+  void addTransposed(
+      int rows,
+      float[] a,
+      int aAt,
+      int aStride,
+      float[] panel,
+      int panelAt,
+      int depth,
+      float[] c,
+      int cAt,
+      int cStride);
 }

@@ -193,4 +193,170 @@ final class VectorTile implements TileKernel {
     l1.intoArray(c, c1);
     r1.intoArray(c, c1 + HALF);
   }
+
+  @Override
+  public void addTransposed(
+      int rows,
+      float[] a,
+      int aAt,
+      int aStride,
+      float[] panel,
+      int panelAt,
+      int depth,
+      float[] c,
+      int cAt,
+      int cStride) {
+    switch (rows) {
+      case 6 -> sixAcross(a, aAt, aStride, panel, panelAt, depth, c, cAt, cStride);
+      case 4 -> fourAcross(a, aAt, aStride, panel, panelAt, depth, c, cAt, cStride);
+      default -> twoAcross(a, aAt, aStride, panel, panelAt, depth, c, cAt, cStride);
+    }
+  }
+
+  private static void sixAcross(
+      float[] a,
+      int a0,
+      int aStride,
+      float[] panel,
+      int panelAt,
+      int depth,
+      float[] c,
+      int c0,
+      int cStride) {
+    int c1 = c0 + cStride;
+    int c2 = c1 + cStride;
+    int c3 = c2 + cStride;
+    int c4 = c3 + cStride;
+    int c5 = c4 + cStride;
+    FloatVector l0 = FloatVector.fromArray(LANES, c, c0);
+    FloatVector r0 = FloatVector.fromArray(LANES, c, c0 + HALF);
+    FloatVector l1 = FloatVector.fromArray(LANES, c, c1);
+    FloatVector r1 = FloatVector.fromArray(LANES, c, c1 + HALF);
+    FloatVector l2 = FloatVector.fromArray(LANES, c, c2);
+    FloatVector r2 = FloatVector.fromArray(LANES, c, c2 + HALF);
+    FloatVector l3 = FloatVector.fromArray(LANES, c, c3);
+    FloatVector r3 = FloatVector.fromArray(LANES, c, c3 + HALF);
+    FloatVector l4 = FloatVector.fromArray(LANES, c, c4);
+    FloatVector r4 = FloatVector.fromArray(LANES, c, c4 + HALF);
+    FloatVector l5 = FloatVector.fromArray(LANES, c, c5);
+    FloatVector r5 = FloatVector.fromArray(LANES, c, c5 + HALF);
+    int at = a0;
+    for (int k = 0; k < depth; k++) {
+      FloatVector left = FloatVector.fromArray(LANES, panel, panelAt + k * WIDTH);
+      FloatVector right = FloatVector.fromArray(LANES, panel, panelAt + k * WIDTH + HALF);
+      FloatVector x = FloatVector.broadcast(LANES, a[at]);
+      l0 = x.fma(left, l0);
+      r0 = x.fma(right, r0);
+      x = FloatVector.broadcast(LANES, a[at + 1]);
+      l1 = x.fma(left, l1);
+      r1 = x.fma(right, r1);
+      x = FloatVector.broadcast(LANES, a[at + 2]);
+      l2 = x.fma(left, l2);
+      r2 = x.fma(right, r2);
+      x = FloatVector.broadcast(LANES, a[at + 3]);
+      l3 = x.fma(left, l3);
+      r3 = x.fma(right, r3);
+      x = FloatVector.broadcast(LANES, a[at + 4]);
+      l4 = x.fma(left, l4);
+      r4 = x.fma(right, r4);
+      x = FloatVector.broadcast(LANES, a[at + 5]);
+      l5 = x.fma(left, l5);
+      r5 = x.fma(right, r5);
+      at += aStride;
+    }
+    l0.intoArray(c, c0);
+    r0.intoArray(c, c0 + HALF);
+    l1.intoArray(c, c1);
+    r1.intoArray(c, c1 + HALF);
+    l2.intoArray(c, c2);
+    r2.intoArray(c, c2 + HALF);
+    l3.intoArray(c, c3);
+    r3.intoArray(c, c3 + HALF);
+    l4.intoArray(c, c4);
+    r4.intoArray(c, c4 + HALF);
+    l5.intoArray(c, c5);
+    r5.intoArray(c, c5 + HALF);
+  }
+
+  private static void fourAcross(
+      float[] a,
+      int a0,
+      int aStride,
+      float[] panel,
+      int panelAt,
+      int depth,
+      float[] c,
+      int c0,
+      int cStride) {
+    int c1 = c0 + cStride;
+    int c2 = c1 + cStride;
+    int c3 = c2 + cStride;
+    FloatVector l0 = FloatVector.fromArray(LANES, c, c0);
+    FloatVector r0 = FloatVector.fromArray(LANES, c, c0 + HALF);
+    FloatVector l1 = FloatVector.fromArray(LANES, c, c1);
+    FloatVector r1 = FloatVector.fromArray(LANES, c, c1 + HALF);
+    FloatVector l2 = FloatVector.fromArray(LANES, c, c2);
+    FloatVector r2 = FloatVector.fromArray(LANES, c, c2 + HALF);
+    FloatVector l3 = FloatVector.fromArray(LANES, c, c3);
+    FloatVector r3 = FloatVector.fromArray(LANES, c, c3 + HALF);
+    int at = a0;
+    for (int k = 0; k < depth; k++) {
+      FloatVector left = FloatVector.fromArray(LANES, panel, panelAt + k * WIDTH);
+      FloatVector right = FloatVector.fromArray(LANES, panel, panelAt + k * WIDTH + HALF);
+      FloatVector x = FloatVector.broadcast(LANES, a[at]);
+      l0 = x.fma(left, l0);
+      r0 = x.fma(right, r0);
+      x = FloatVector.broadcast(LANES, a[at + 1]);
+      l1 = x.fma(left, l1);
+      r1 = x.fma(right, r1);
+      x = FloatVector.broadcast(LANES, a[at + 2]);
+      l2 = x.fma(left, l2);
+      r2 = x.fma(right, r2);
+      x = FloatVector.broadcast(LANES, a[at + 3]);
+      l3 = x.fma(left, l3);
+      r3 = x.fma(right, r3);
+      at += aStride;
+    }
+    l0.intoArray(c, c0);
+    r0.intoArray(c, c0 + HALF);
+    l1.intoArray(c, c1);
+    r1.intoArray(c, c1 + HALF);
+    l2.intoArray(c, c2);
+    r2.intoArray(c, c2 + HALF);
+    l3.intoArray(c, c3);
+    r3.intoArray(c, c3 + HALF);
+  }
+
+  private static void twoAcross(
+      float[] a,
+      int a0,
+      int aStride,
+      float[] panel,
+      int panelAt,
+      int depth,
+      float[] c,
+      int c0,
+      int cStride) {
+    int c1 = c0 + cStride;
+    FloatVector l0 = FloatVector.fromArray(LANES, c, c0);
+    FloatVector r0 = FloatVector.fromArray(LANES, c, c0 + HALF);
+    FloatVector l1 = FloatVector.fromArray(LANES, c, c1);
+    FloatVector r1 = FloatVector.fromArray(LANES, c, c1 + HALF);
+    int at = a0;
+    for (int k = 0; k < depth; k++) {
+      FloatVector left = FloatVector.fromArray(LANES, panel, panelAt + k * WIDTH);
+      FloatVector right = FloatVector.fromArray(LANES, panel, panelAt + k * WIDTH + HALF);
+      FloatVector x = FloatVector.broadcast(LANES, a[at]);
+      l0 = x.fma(left, l0);
+      r0 = x.fma(right, r0);
+      x = FloatVector.broadcast(LANES, a[at + 1]);
+      l1 = x.fma(left, l1);
+      r1 = x.fma(right, r1);
+      at += aStride;
+    }
+    l0.intoArray(c, c0);
+    r0.intoArray(c, c0 + HALF);
+    l1.intoArray(c, c1);
+    r1.intoArray(c, c1 + HALF);
+  }
 }

@@ -64,21 +64,15 @@ public final class Embedding {
         rows,
         gradients -> {
           MemorySegment gradient = gradients[0];
-          MemorySegment into = graph.gradient(weight);
           if (gradient != null) {
+            Matrix added = graph.matrix(indices.length, width);
+            added.read(gradient);
+            MemorySegment into = graph.gradient(weight);
+            float[] sums = new float[width];
             for (int i = 0; i < indices.length; i++) {
-              addRow(gradient, (long) i * width, into, (long) indices[i] * width);
+              added.addRowTo(i, into, 4L * indices[i] * width, sums);
             }
           }
         });
-  }
-
-  private void addRow(MemorySegment from, long fromAt, MemorySegment into, long intoAt) {
-    for (int j = 0; j < width; j++) {
-      float sum =
-          into.getAtIndex(ValueLayout.JAVA_FLOAT, intoAt + j)
-              + from.getAtIndex(ValueLayout.JAVA_FLOAT, fromAt + j);
-      into.setAtIndex(ValueLayout.JAVA_FLOAT, intoAt + j, sum);
-    }
   }
 }

@@ -80,7 +80,7 @@ public final class LinearCrossEntropy {
     private final float scale;
     private final boolean training;
     private final Panels packed; // (inputs, tokens)
-    private final float[] biases;
+    private final float @Nullable [] biases;
     private final @Nullable Matrix toX; // (rows, inputs)
     private final @Nullable Matrix toWeight; // (tokens, inputs)
     private final float[] toBias;
@@ -93,8 +93,7 @@ public final class LinearCrossEntropy {
       this.scale = scale;
       training = graph.isTraining();
       packed = graph.packed(weight, true);
-      biases =
-          bias == null ? new float[tokens] : graph.values(bias).toArray(ValueLayout.JAVA_FLOAT);
+      biases = bias == null ? null : graph.values(bias).toArray(ValueLayout.JAVA_FLOAT);
       toX = training ? graph.matrix(x.rows(), inputs) : null;
       toWeight = training ? graph.matrix(tokens, inputs) : null;
       toBias = new float[training && bias != null ? tokens : 0];

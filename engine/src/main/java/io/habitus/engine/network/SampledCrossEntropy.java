@@ -134,7 +134,6 @@ public final class SampledCrossEntropy {
     private final MemorySegment table;
     private final Panels packed; // (sample, inputs), and transposed
     private final Panels transposed;
-    private final float[] noBias;
     private final @Nullable Matrix toX; // (rows, inputs)
     private final @Nullable Matrix toSample; // (sample, inputs)
     private final @Nullable Matrix toTargets; // (rows, inputs)
@@ -163,7 +162,6 @@ public final class SampledCrossEntropy {
       }
       packed = Panels.of(rows, graph.array(Panels.elements(sample.length, inputs)));
       transposed = Panels.ofTransposed(rows, graph.array(Panels.elements(inputs, sample.length)));
-      noBias = new float[sample.length + 1];
       right = new float[inputs];
       boolean training = graph.isTraining();
       toX = training ? graph.matrix(x.rows(), inputs) : null;
@@ -227,7 +225,7 @@ public final class SampledCrossEntropy {
       for (int column : never[owner[row]]) {
         logits.values()[at + column] = NEVER;
       }
-      return SoftmaxKernel.lossAndGradient(logits.values(), at, last + 1, noBias, last, scale);
+      return SoftmaxKernel.lossAndGradient(logits.values(), at, last + 1, null, last, scale);
     }
 
     private void gradients(Matrix logits, int from, int count) {
@@ -274,31 +272,30 @@ public final class SampledCrossEntropy {
 
     void send(Variable input, float factor) {
       Matrix intoX = Objects.requireNonNull(toX);
-      if (factor != 1) {
-        for (int i = 0; i < intoX.values().length; i++) {
-          intoX.values()[i] *= factor;
-        }
+      Matrix intoSample = Objects.requireNonNull(toSample);
+      Matrix intoTargets = Objects.requireNonNull(toTargets);
+      for (Matrix each : new Matrix[] {intoX, intoSample, intoTargets}) {
+        scale(each.values(), factor);
       }
       graph.send(input, intoX);
       MemorySegment into = graph.gradient(weight);
       for (int i = 0; i < sample.length; i++) {
-        addRow(Objects.requireNonNull(toSample), i, factor, into, sample[i]);
+        intoSample.addRowTo(i, into, 4L * sample[i] * inputs, right);
       }
       for (int row = 0; row < targets.length; row++) {
         if (targets[row] >= 0) {
-          addRow(Objects.requireNonNull(toTargets), row, factor, into, targets[row]);
+          intoTargets.addRowTo(row, into, 4L * targets[row] * inputs, right);
         }
       }
     }
 
-    private void addRow(Matrix from, int row, float factor, MemorySegment into, int token) {
-      float[] sums = right;
-      read(into, token, sums, 0);
-      int at = from.at(row, 0);
-      for (int j = 0; j < inputs; j++) {
-        sums[j] += factor * from.values()[at + j];
+    private static void scale(float[] values, float factor) {
+      if (factor == 1) {
+        return;
       }
-      MemorySegment.copy(sums, 0, into, ValueLayout.JAVA_FLOAT, 4L * token * inputs, inputs);
+      for (int i = 0; i < values.length; i++) {
+        values[i] *= factor;
+      }
     }
   }
 

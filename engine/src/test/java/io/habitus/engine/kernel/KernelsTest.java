@@ -58,9 +58,9 @@ class KernelsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1,1,1", "5,3,17", "300,8,16", "513,59,33", "700,200,64"})
+  @CsvSource({"1,1,1", "5,3,17", "300,8,16", "513,59,33", "700,200,64", "40,512,129"})
   void transposedProductsAdd(int rows, int m, int n) {
-    float[] a = values(rows * m);
+    float[] a = values(rows * m + 1);
     float[] b = values(rows * n);
     Matrix c = Matrix.zeros(m, n);
     java.util.Arrays.fill(c.values(), 1);
@@ -91,6 +91,11 @@ class KernelsTest {
         other.apply(rows, a, 0, 40, panel, 0, 40, d, 0, plain.width(), accumulate);
         assertThat(d).isEqualTo(c);
       }
+      float[] c = values(6 * plain.width());
+      float[] d = c.clone();
+      plain.addTransposed(rows, a, 3, 6, panel, 0, 39, c, 0, plain.width());
+      other.addTransposed(rows, a, 3, 6, panel, 0, 39, d, 0, plain.width());
+      assertThat(d).isEqualTo(c);
     }
   }
 
