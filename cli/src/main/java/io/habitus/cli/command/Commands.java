@@ -24,6 +24,8 @@ public final class Commands {
             new CompareCommand(session),
             new AuditCommand(session),
             new ReconstructCommand(session),
+            new RecommendCommand(session),
+            new ExperimentCommand(session),
             new RunCommand(session),
             new AblateCommand(session),
             new TuneCommand(session),

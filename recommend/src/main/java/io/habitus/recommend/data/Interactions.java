@@ -1,6 +1,8 @@
 package io.habitus.recommend.data;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
  * The items of each user, oldest first. 4 bytes for each, 8 more where times are known. Users
@@ -75,6 +77,58 @@ public final class Interactions {
   /** The first {@code steps} items of a user. */
   public int[] history(int user, int steps) {
     return Arrays.copyOfRange(items, starts[user], starts[user] + steps);
+  }
+
+  /**
+   * Some users, drawn by a seed, with the items that they took: for trials on less data.
+   *
+   * @param most users; all where there are no more
+   */
+  public Interactions sample(int most, long seed) {
+    if (most >= size()) {
+      return this;
+    }
+    int[] chosen =
+        IntStream.range(0, size())
+            .boxed()
+            .sorted(
+                Comparator.comparingLong((Integer user) -> drawn(users[user], seed))
+                    .thenComparing(Comparator.naturalOrder()))
+            .limit(most)
+            .mapToInt(Integer::intValue)
+            .sorted()
+            .toArray();
+    int[] taken =
+        Arrays.stream(chosen)
+            .flatMap(user -> Arrays.stream(history(user, length(user))))
+            .distinct()
+            .sorted()
+            .toArray();
+    int[] firsts = new int[chosen.length + 1];
+    for (int i = 0; i < chosen.length; i++) {
+      firsts[i + 1] = firsts[i] + length(chosen[i]);
+    }
+    int[] kept = new int[firsts[chosen.length]];
+    long[] keptTimes = new long[hasTimes() ? kept.length : 0];
+    for (int i = 0; i < chosen.length; i++) {
+      for (int step = 0; step < length(chosen[i]); step++) {
+        kept[firsts[i] + step] = Arrays.binarySearch(taken, item(chosen[i], step));
+        if (hasTimes()) {
+          keptTimes[firsts[i] + step] = timeMicros(chosen[i], step);
+        }
+      }
+    }
+    ItemIndex fewer = new ItemIndex(Arrays.stream(taken).mapToObj(index::id).toList());
+    long[] ids = Arrays.stream(chosen).mapToLong(user -> users[user]).toArray();
+    return new Interactions(fewer, ids, firsts, kept, keptTimes);
+  }
+
+  /** SplitMix64's finaliser (Steele, Lea and Flood 2014). */
+  private static long drawn(long user, long seed) {
+    long z = user * 0x9E3779B97F4A7C15L + seed;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
   }
 
   public boolean hasTimes() {

@@ -60,6 +60,35 @@ public sealed interface Split {
     }
   }
 
+  /**
+   * For a model that is put to use: the last item of each user with at least two decides when
+   * training stops, all before is learned from, and there is no test.
+   */
+  record LastForValidation() implements Split {
+    @Override
+    public Partition of(Interactions data, BitSet heldOut) {
+      int[] until = new int[data.size()];
+      IntList users = new IntList();
+      IntList steps = new IntList();
+      for (int user = 0; user < until.length; user++) {
+        int length = data.length(user);
+        until[user] = length < 2 ? length : length - 1;
+        if (length >= 2) {
+          users.add(user);
+          steps.add(length - 1);
+        }
+      }
+      Cases none = new Cases(new int[0], new int[0]);
+      Cases last = new Cases(users.toArray(), steps.toArray());
+      return new Partition(data, this, until, heldOut, last, none);
+    }
+
+    @Override
+    public String sentence() {
+      return "no test: the last item of each user decides when training stops";
+    }
+  }
+
   /** Which interactions after a cut-off are asked for. */
   enum Targets {
     /** Each user's first. */

@@ -2,28 +2,41 @@ package io.habitus.recommend.metrics;
 
 import io.habitus.evaluation.interval.BootstrapOptions;
 import io.habitus.evaluation.interval.Interval;
+import io.habitus.evaluation.interval.PairedDifference;
 import io.habitus.evaluation.interval.Resamples;
 import io.habitus.recommend.data.Cases;
 import io.habitus.recommend.data.Interactions;
 import io.habitus.recommend.data.Partition;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.IntPredicate;
 
-/** Means and their intervals over groups of cases. Resamples draw users, with all their cases. */
-final class Groups {
+/**
+ * Means and their intervals over groups of cases. Resamples draw users, with all their cases; two
+ * models meet the same draws.
+ */
+public final class Groups {
   private final Interactions data;
   private final Cases cases;
-  private final int[] ranks;
+  private final int[][] ranks; // (fits)(cases)
   private final int[] frequency; // (cases) of the right item in training
   private final RankingOptions options;
   private final List<String> names = new ArrayList<>();
   private final List<boolean[]> members = new ArrayList<>();
 
-  private Groups(Partition partition, Cases cases, int[] ranks, RankingOptions options) {
+  private Groups(
+      Partition partition,
+      Cases cases,
+      int[][] ranks,
+      RankingOptions options,
+      Map<String, BitSet> more) {
     this.data = partition.data();
     this.cases = cases;
     this.ranks = ranks;
@@ -37,10 +50,90 @@ final class Groups {
     add("in training 1–4 times", times -> times >= 1 && times < 5);
     add("in training 5–19 times", times -> times >= 5 && times < 20);
     add("in training 20 times and more", times -> times >= 20);
+    more.forEach((name, items) -> {
+      names.add(name);
+      boolean[] member = new boolean[cases.size()];
+      for (int i = 0; i < member.length; i++) {
+        member[i] = items.get(cases.target(data, i));
+      }
+      members.add(member);
+    });
   }
 
   static List<Group> of(Partition partition, Cases cases, int[] ranks, RankingOptions options) {
-    return new Groups(partition, cases, ranks, options).groups();
+    return of(partition, cases, new int[][] {ranks}, options, new TreeMap<>());
+  }
+
+  /**
+   * Scores of several fits of one model: the mean over fits of each case, then over cases.
+   *
+   * @param ranks (fits)(cases) of the right item
+   * @param more groups beside the usual ones: sets of right items, by name
+   */
+  public static List<Group> of(
+      Partition partition,
+      Cases cases,
+      int[][] ranks,
+      RankingOptions options,
+      SortedMap<String, BitSet> more) {
+    return new Groups(partition, cases, ranks, options, more).groups();
+  }
+
+  /**
+   * How much better one model is than another, over the same users.
+   *
+   * @param ranks (fits)(cases) of the one
+   * @param others (fits)(cases) of the other
+   * @return by group, in the order of {@link #of}; groups without cases are left out
+   */
+  public static Map<String, PairedDifference> differences(
+      Partition partition,
+      Cases cases,
+      int[][] ranks,
+      int[][] others,
+      Measure measure,
+      RankingOptions options,
+      SortedMap<String, BitSet> more) {
+    Groups one = new Groups(partition, cases, ranks, options, more);
+    Groups other = new Groups(partition, cases, others, options, more);
+    double[][] values = {one.values(measure), other.values(measure)};
+    double[][] means = one.means(values, one.once());
+    double[][][] draws = one.resampled(values);
+    Map<String, PairedDifference> found = new LinkedHashMap<>();
+    for (int g = 0; g < one.names.size(); g++) {
+      int group = g;
+      double[][][] usable =
+          Arrays.stream(draws)
+              .filter(draw -> !Double.isNaN(draw[group][0]))
+              .toArray(double[][][]::new);
+      if (usable.length > 0) {
+        found.put(
+            one.names.get(g),
+            PairedDifference.of(
+                means[g][0] - means[g][1],
+                Arrays.stream(usable).mapToDouble(draw -> draw[group][0]).toArray(),
+                Arrays.stream(usable).mapToDouble(draw -> draw[group][1]).toArray(),
+                options.bootstrap().confidence()));
+      }
+    }
+    return found;
+  }
+
+  private byte[] once() {
+    byte[] once = new byte[cases.size()];
+    Arrays.fill(once, (byte) 1);
+    return once;
+  }
+
+  /** (cases) Mean over fits. */
+  private double[] values(Measure measure) {
+    double[] values = new double[cases.size()];
+    for (int[] fit : ranks) {
+      for (int i = 0; i < values.length; i++) {
+        values[i] += measure.of(fit[i]) / ranks.length;
+      }
+    }
+    return values;
   }
 
   private void add(String name, IntPredicate wanted) {
@@ -56,12 +149,9 @@ final class Groups {
     List<Measure> measures = options.measures();
     double[][] values = new double[measures.size()][cases.size()];
     for (int m = 0; m < values.length; m++) {
-      Measure measure = measures.get(m);
-      Arrays.setAll(values[m], i -> measure.of(ranks[i]));
+      values[m] = values(measures.get(m));
     }
-    byte[] once = new byte[cases.size()];
-    Arrays.fill(once, (byte) 1);
-    double[][] means = means(values, once);
+    double[][] means = means(values, once());
     double[][][] resampled = resampled(values);
     List<Group> groups = new ArrayList<>();
     for (int g = 0; g < names.size(); g++) {

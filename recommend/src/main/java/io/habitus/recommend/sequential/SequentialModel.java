@@ -21,6 +21,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -35,6 +36,8 @@ import java.util.SplittableRandom;
 public record SequentialModel(Settings settings, ItemVectors vectors) {
   /** Deviation at which δ begins. */
   private static final double DELTA = 0.02;
+
+  private static final ItemContent NOTHING = new ItemContent("nothing", 0, Map.of());
 
   /**
    * Fits.
@@ -53,7 +56,8 @@ public record SequentialModel(Settings settings, ItemVectors vectors) {
         new NextItemNetwork(settings, warm.size(), bound(warmContent, vectors.maxDeltaNorm()));
     try (Weights weights = new Weights(network.plan(), seed)) {
       begin(weights.values(network.table()), warmContent, seed);
-      FitSummary summary = train(network, weights, partition, warm, seed, context);
+      String of = Integer.toHexString(Arrays.deepHashCode(warmContent));
+      FitSummary summary = train(network, weights, partition, warm, of, seed, context);
       return FittedSequential.of(this, seed, partition, warm, map, content, weights, summary);
     }
   }
@@ -92,8 +96,6 @@ public record SequentialModel(Settings settings, ItemVectors vectors) {
     return content;
   }
 
-  private static final ItemContent NOTHING = new ItemContent("nothing", 0, java.util.Map.of());
-
   private static NextItemNetwork.Bound bound(float[][] content, double radius) {
     return Double.isInfinite(radius)
         ? NextItemNetwork.Bound.NONE
@@ -118,6 +120,7 @@ public record SequentialModel(Settings settings, ItemVectors vectors) {
       Weights weights,
       Partition partition,
       WarmItems warm,
+      String contentChecksum,
       long seed,
       RunContext context) {
     SequenceBatches training = training(partition, warm, seed);
@@ -140,10 +143,11 @@ public record SequentialModel(Settings settings, ItemVectors vectors) {
             0,
             seed);
     String identity =
-        "sequential %s %s seed %d items %s on %s, %d interactions"
+        "sequential %s %s %s seed %d items %s on %s, %d interactions"
             .formatted(
                 settings,
                 vectors.name(),
+                contentChecksum,
                 seed,
                 warm.checksum(partition),
                 partition.split(),

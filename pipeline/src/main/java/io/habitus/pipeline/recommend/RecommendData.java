@@ -1,0 +1,100 @@
+package io.habitus.pipeline.recommend;
+
+import io.habitus.core.run.RunContext;
+import io.habitus.core.store.Histories;
+import io.habitus.core.time.Micros;
+import io.habitus.pipeline.data.DataSource;
+import io.habitus.recommend.data.InteractionReader;
+import io.habitus.recommend.data.Interactions;
+import io.habitus.recommend.data.ItemChoice;
+import io.habitus.recommend.data.SequenceFile;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Interactions with what they were read from: a store, a challenge directory, or a text file of
+ * sequences.
+ */
+public final class RecommendData implements AutoCloseable {
+  private final String name;
+  private final Interactions interactions;
+  private final Optional<DataSource> source;
+
+  private RecommendData(String name, Interactions interactions, Optional<DataSource> source) {
+    this.name = name;
+    this.interactions = interactions;
+    this.source = source;
+  }
+
+  /**
+   * Reads data.
+   *
+   * @param until events at or after it are not read; empty for all
+   */
+  public static RecommendData open(
+      Path path, ItemChoice choice, Optional<Instant> until, RunContext context) {
+    if (SequenceFile.isOne(path)) {
+      return new RecommendData(
+          path.getFileName().toString(), SequenceFile.read(path), Optional.empty());
+    }
+    DataSource source = DataSource.open(path, context);
+    try {
+      Histories histories =
+          until.isEmpty()
+              ? source.store().histories()
+              : source.store().histories(Long.MIN_VALUE, Micros.of(until.get()));
+      Interactions read = InteractionReader.read(histories, choice, context);
+      return new RecommendData(source.store().schema().name(), read, Optional.of(source));
+    } catch (RuntimeException | Error e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  /** Of the data set. */
+  public String name() {
+    return name;
+  }
+
+  public Interactions interactions() {
+    return interactions;
+  }
+
+  /** The store, where there is one. */
+  public Optional<DataSource> source() {
+    return source;
+  }
+
+  /** Whether the log's client ids are strings. */
+  public boolean hasClientNames() {
+    return source.isPresent() && source.get().store().clientIds().isString();
+  }
+
+  /** The log's own id of a client. */
+  public String clientName(long client) {
+    return hasClientNames()
+        ? source.orElseThrow().store().clientIds().id(client)
+        : Long.toString(client);
+  }
+
+  /** Code of a client's own id, or empty where there is none. */
+  public java.util.OptionalLong client(String id) {
+    if (source.isPresent()) {
+      return source.get().store().clientIds().code(id);
+    }
+    try {
+      long code = Long.parseLong(id);
+      return interactions.find(code) >= 0
+          ? java.util.OptionalLong.of(code)
+          : java.util.OptionalLong.empty();
+    } catch (NumberFormatException e) {
+      return java.util.OptionalLong.empty();
+    }
+  }
+
+  @Override
+  public void close() {
+    source.ifPresent(DataSource::close);
+  }
+}
