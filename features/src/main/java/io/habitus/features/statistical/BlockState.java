@@ -138,7 +138,7 @@ final class BlockState {
     into[column++] = block.hasEvents() ? wholeDays(first) : 0;
     into[column++] = block.hasEvents() ? wholeDays(last) : 0;
     for (int v = 0; v < values.length; v++) {
-      into[column++] = mean(popularitySums[v], popularityEvents[v]);
+      into[column++] = mean((double) popularitySums[v], popularityEvents[v]);
     }
     if (block.active()) {
       into[column++] = active.weeks();

@@ -6,6 +6,7 @@ import io.habitus.core.store.Histories;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** One client's sums over the events that count; reused from client to client, one per thread. */
 final class ClientMeans {
@@ -67,9 +68,13 @@ final class ClientMeans {
       int code = each.value().of(events, i);
       if (code >= Codes.FIRST_VALUE) {
         String name = TextLayout.group(layout.source(), reader.type(type), each.name());
-        add(each.vocabulary().codes(code), groups.get(name));
+        add(each.vocabulary().codes(code), sums(name));
       }
     }
+  }
+
+  private Sums sums(String group) {
+    return Objects.requireNonNull(groups.get(group), group);
   }
 
   private static void add(byte[] codes, Sums group) {
@@ -88,7 +93,7 @@ final class ClientMeans {
     }
     int at = textSums.length;
     for (TextLayout.Group each : layout.groups()) {
-      Sums group = groups.get(each.name());
+      Sums group = sums(each.name());
       int width = group.sums.length;
       for (int c = 0; c < width && group.vectors > 0; c++) {
         double mean = (double) group.sums[c] / group.vectors;

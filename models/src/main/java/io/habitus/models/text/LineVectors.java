@@ -65,7 +65,9 @@ final class LineVectors {
       float[][] encoded = encoder.encode(piece, folder, context);
       for (int i = 0; i < encoded.length; i++) {
         short[] halves = narrowed(encoded[i]);
-        byText.get(piece.get(i)).forEach(line -> made.vectors.put(line, halves));
+        byText
+            .getOrDefault(piece.get(i), List.of())
+            .forEach(line -> made.vectors.put(line, halves));
       }
     }
     return made;
