@@ -24,12 +24,14 @@ import io.habitus.engine.train.TrainingData;
 import io.habitus.features.batch.LengthBatches;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -65,7 +67,7 @@ public final class TransformerBenchmark {
   }
 
   public static void main(String[] args) throws IOException, InterruptedException {
-    NextItem.Kind kind = NextItem.Kind.valueOf(args[1].toUpperCase(java.util.Locale.ROOT));
+    NextItem.Kind kind = NextItem.Kind.valueOf(args[1].toUpperCase(Locale.ROOT));
     int[][] items =
         args[2].matches("\\d+")
             ? invented(Integer.parseInt(args[2]), kind)
@@ -171,7 +173,7 @@ public final class TransformerBenchmark {
       tokens.finish();
     }
     Map<String, Object> options = new LinkedHashMap<>();
-    options.put("kind", kind.name().toLowerCase(java.util.Locale.ROOT));
+    options.put("kind", kind.name().toLowerCase(Locale.ROOT));
     options.put("tokens", vocabulary);
     options.put("width", kind.width);
     options.put("layers", kind.layers);
@@ -348,7 +350,7 @@ public final class TransformerBenchmark {
     command.addAll(List.of(words));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    String output = new String(process.getInputStream().readAllBytes());
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new IllegalStateException(command + " failed");
     }

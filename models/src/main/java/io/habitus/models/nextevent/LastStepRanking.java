@@ -56,7 +56,7 @@ record LastStepRanking(NextEventNetwork network) implements Network<EventShard> 
     float score = scores[at + right];
     for (int token = TokenVocabulary.FIRST_VALUE; token < network.firstTable().tokens(); token++) {
       float other = scores[at + token];
-      if (other > score || other == score && token < right) {
+      if (other > score || (other == score && token < right)) {
         rank++;
       }
     }

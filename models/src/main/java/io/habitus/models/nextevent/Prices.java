@@ -4,6 +4,7 @@ import io.habitus.features.token.TokenVocabulary;
 import java.util.Arrays;
 
 /** The number that each token of the price's field stands for; NaN where it is none. */
+@SuppressWarnings("ArrayRecordComponent")
 record Prices(float[] ofToken) {
   static Prices of(TokenVocabulary vocabulary) {
     float[] numbers = new float[vocabulary.size()];
