@@ -33,8 +33,17 @@ class ArchitectureTest {
           "models", Set.of("core", "features", "engine"),
           "evaluation", Set.of("core", "engine"),
           "recommend", Set.of("core", "features", "engine", "models", "evaluation"),
+          "explain", Set.of("core", "engine", "evaluation", "recommend"),
           "pipeline",
-              Set.of("core", "ingest", "features", "engine", "models", "evaluation", "recommend"));
+              Set.of(
+                  "core",
+                  "ingest",
+                  "features",
+                  "engine",
+                  "models",
+                  "evaluation",
+                  "recommend",
+                  "explain"));
 
   @ArchTest
   static void modulesLookOnlyToTheLeft(JavaClasses classes) {
@@ -64,6 +73,7 @@ class ArchitectureTest {
           "models",
           "evaluation",
           "recommend",
+          "explain",
           "pipeline",
           "cli");
 

@@ -26,6 +26,7 @@ public final class Commands {
             new ReconstructCommand(session),
             new RecommendCommand(session),
             new ExperimentCommand(session),
+            new SaeCommand(session),
             new RunCommand(session),
             new AblateCommand(session),
             new TuneCommand(session),

@@ -20,11 +20,7 @@ interface Columns {
       @Override
       public Column get(int number) {
         return Column.of(
-            by.rows(),
-            by.values(),
-            by.offsets()[number],
-            by.offsets()[number + 1],
-            codes.rows());
+            by.rows(), by.values(), by.offsets()[number], by.offsets()[number + 1], codes.rows());
       }
     };
   }

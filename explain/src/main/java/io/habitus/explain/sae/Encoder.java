@@ -63,8 +63,7 @@ record Encoder(Panels packed, float[] bias, int features) {
       case Sparsity.L1 l1 -> above(0, x, count, room, beside);
       case Sparsity.TopK(int k) -> top(k, x, count, room, beside);
       case Sparsity.BatchTopK(int k) -> {
-        BatchSelector selector =
-            new BatchSelector(Math.multiplyExact(k, count), count, features);
+        BatchSelector selector = new BatchSelector(Math.multiplyExact(k, count), count, features);
         forEach(
             x,
             count,

@@ -79,8 +79,7 @@ final class SaeNetwork implements Network<SaeShard> {
   void start(Weights weights, float[] mean) {
     normalise(weights);
     weights.values(encoder).copyFrom(weights.values(decoder));
-    MemorySegment.copy(
-        mean, 0, weights.values(decoderBias), ValueLayout.JAVA_FLOAT, 0, width);
+    MemorySegment.copy(mean, 0, weights.values(decoderBias), ValueLayout.JAVA_FLOAT, 0, width);
   }
 
   /** Features that are dead now, ascending. */
@@ -167,8 +166,7 @@ final class SaeNetwork implements Network<SaeShard> {
     if (shards > 0) {
       float old = value.get(ValueLayout.JAVA_FLOAT, 0);
       float newest = (float) (sum / shards);
-      value.set(
-          ValueLayout.JAVA_FLOAT, 0, old == 0 ? newest : old + NEWEST * (newest - old));
+      value.set(ValueLayout.JAVA_FLOAT, 0, old == 0 ? newest : old + NEWEST * (newest - old));
     }
   }
 

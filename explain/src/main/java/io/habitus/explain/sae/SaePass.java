@@ -203,8 +203,7 @@ final class SaePass {
       float bias = 0;
       for (int n = by.offsets()[j]; n < by.offsets()[j + 1]; n++) {
         int at = out.at(by.rows()[n], 0);
-        float slope =
-            KERNEL.dot(padded, out.values(), at, directions.values(), direction) + price;
+        float slope = KERNEL.dot(padded, out.values(), at, directions.values(), direction) + price;
         KERNEL.add(padded, by.values()[n], out.values(), at, decoderRow, 0);
         KERNEL.add(padded, slope, centred.values(), centred.at(by.rows()[n], 0), encoderRow, 0);
         bias += slope;

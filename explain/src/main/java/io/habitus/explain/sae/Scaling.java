@@ -30,7 +30,9 @@ public record Scaling(float[] shift, float[] factor) {
      * the layers of a network.
      */
     NORM,
-    /** Each column to mean 0 and variance 1. For profiles, whose columns have units of their own. */
+    /**
+     * Each column to mean 0 and variance 1. For profiles, whose columns have units of their own.
+     */
     COLUMNS
   }
 

@@ -60,8 +60,7 @@ public final class SparseAutoencoder {
     this.idle = idle;
     this.threshold = threshold;
     features = bias.length;
-    Panels panels =
-        Panels.ofTransposed(MemorySegment.ofArray(encoder), scaling.width(), features);
+    Panels panels = Panels.ofTransposed(MemorySegment.ofArray(encoder), scaling.width(), features);
     packed = new Encoder(panels, bias, features);
   }
 

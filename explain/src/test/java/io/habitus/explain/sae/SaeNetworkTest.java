@@ -26,8 +26,12 @@ class SaeNetworkTest {
   private static final int VECTORS = 7;
 
   private static final double[] TOPK = {23.0797652, 4.6608571, 1.4300669, 3.8769697, -11.2185157};
-  private static final double[] TOPK_AUXILIARY = {29.7890141, 6.3270780, 0.7570952, 4.0008459, -10.5881507};
-  private static final double[] BATCH_TOPK = {26.8411053, -2.4339547, 5.3200823, 1.5019121, -13.2602803};
+  private static final double[] TOPK_AUXILIARY = {
+    29.7890141, 6.3270780, 0.7570952, 4.0008459, -10.5881507
+  };
+  private static final double[] BATCH_TOPK = {
+    26.8411053, -2.4339547, 5.3200823, 1.5019121, -13.2602803
+  };
   private static final double[] RELU = {45.7511893, 9.1407590, 0.0779833, 3.3831818, -15.5872706};
 
   private static float value(int i, int salt) {
@@ -65,9 +69,7 @@ class SaeNetworkTest {
         }
       }
       for (int j : new int[] {1, 4, 9}) {
-        weights
-            .values(weights.named(SaeNetwork.IDLE))
-            .setAtIndex(ValueLayout.JAVA_FLOAT, j, 1000);
+        weights.values(weights.named(SaeNetwork.IDLE)).setAtIndex(ValueLayout.JAVA_FLOAT, j, 1000);
       }
       replica = Replica.forTraining(weights);
     }
@@ -93,8 +95,7 @@ class SaeNetworkTest {
 
     /** Σ gradient·cos(i): one number that every element has a part in. */
     double gradient(Weight weight) {
-      MemorySegment gradient =
-          replica.gradients().asSlice(4 * weight.offset(), 4 * weight.size());
+      MemorySegment gradient = replica.gradients().asSlice(4 * weight.offset(), 4 * weight.size());
       double sum = 0;
       for (int i = 0; i < weight.size(); i++) {
         sum += gradient.getAtIndex(ValueLayout.JAVA_FLOAT, i) * Math.cos(i);
@@ -123,7 +124,9 @@ class SaeNetworkTest {
     try (Fixture fixture = new Fixture(settings(sparsity, auxiliary))) {
       List<Double> found = fixture.all();
       for (int i = 0; i < expected.length; i++) {
-        assertThat(found.get(i)).as("number %d of %s", i, found).isCloseTo(expected[i], within(2e-4));
+        assertThat(found.get(i))
+            .as("number %d of %s", i, found)
+            .isCloseTo(expected[i], within(2e-4));
       }
     }
   }
@@ -155,9 +158,7 @@ class SaeNetworkTest {
       fixture.loss();
       for (Weight weight :
           List.of(
-              fixture.network.encoder,
-              fixture.network.encoderBias,
-              fixture.network.decoderBias)) {
+              fixture.network.encoder, fixture.network.encoderBias, fixture.network.decoderBias)) {
         MemorySegment values = fixture.weights.values(weight);
         float[] gradient =
             fixture
@@ -207,5 +208,4 @@ class SaeNetworkTest {
       assertThat(idle).contains(0f);
     }
   }
-
 }

@@ -100,8 +100,7 @@ class SaeTrainingTest {
     SaeSettings relu = topK().withSparsity(new Sparsity.L1(1.5));
     for (SaeSettings settings : new SaeSettings[] {batch, relu}) {
       Fidelity fidelity =
-          Fidelity.of(
-              train(settings, 1).autoencoder(), MatrixActivations.of(vectors(), WIDTH));
+          Fidelity.of(train(settings, 1).autoencoder(), MatrixActivations.of(vectors(), WIDTH));
       assertThat(fidelity.explainedVariance()).as("%s", settings).isGreaterThan(0.7);
       assertThat(fidelity.activeFeatures()).as("%s", settings).isBetween(0.5, 12.0);
     }

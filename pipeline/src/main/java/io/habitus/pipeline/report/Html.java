@@ -11,7 +11,7 @@ import java.util.Set;
  * well-formed XML.
  */
 final class Html {
-  private static final Set<String> VOID = Set.of("meta", "br", "hr", "col");
+  private static final Set<String> VOID = Set.of("meta", "br", "hr", "col", "input");
 
   private final String tag;
   private final Map<String, String> attributes = new LinkedHashMap<>();

@@ -1,0 +1,173 @@
+package io.habitus.cli.command;
+
+import io.habitus.cli.console.Amounts;
+import io.habitus.cli.session.Outcome;
+import io.habitus.cli.session.Session;
+import io.habitus.core.file.WholeFolder;
+import io.habitus.core.problem.UsageException;
+import io.habitus.core.run.RunContext;
+import io.habitus.explain.interpret.Clarity;
+import io.habitus.explain.sae.Sparsity;
+import io.habitus.pipeline.Habitus;
+import io.habitus.pipeline.sae.ProfileSae;
+import io.habitus.pipeline.sae.SaeOptions;
+import io.habitus.pipeline.sae.SaeResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+@picocli.CommandLine.Command(
+    name = "sae",
+    description = {
+      "What do the columns of a profile mean? Trains a sparse autoencoder on the vectors, compares"
+          + " each of its features with what clients did before the cut-off and after it, names"
+          + " what it can, says how sure, and writes a folder of pages: OUT/index.html, a page per"
+          + " feature, report.json, the weights."
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  habitus sae --profiles profiles/rfm --data shop --out features")
+final class SaeCommand extends Command {
+  @Option(
+      names = "--profiles",
+      paramLabel = "DIR",
+      required = true,
+      description = "What habitus embed wrote, or any client_ids.npy and embeddings.npy.")
+  Path profiles;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      required = true,
+      description = "The data that clients' facts are counted from.")
+  Path data;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "The folder to write; it appears whole.")
+  Path out;
+
+  @Option(
+      names = "--features",
+      paramLabel = "M",
+      description = "Width of the code. Default: four times the vectors' width.")
+  @Nullable Integer features;
+
+  @Option(
+      names = "--sparsity",
+      paramLabel = "KIND",
+      description =
+          "How few features are active: 'topk K', 'batchtopk K' or 'relu+l1 WEIGHT'. Default: topk"
+              + " of a quarter of the width, at most 32.")
+  @Nullable String sparsity;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Passes over the vectors. Default: until two million were read.")
+  @Nullable Integer epochs;
+
+  @Option(
+      names = "--permutations",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "Of the attributes, for the guard against chance. Default: ${DEFAULT-VALUE}.")
+  int permutations;
+
+  @Option(
+      names = "--days",
+      paramLabel = "D",
+      description = "Length of a target window, as for embed. Default: the data's.")
+  @Nullable Integer days;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "Of everything random. Default: ${DEFAULT-VALUE}.")
+  long seed;
+
+  @Option(names = "--show-ids", description = "Name the clients on the pages.")
+  boolean showIds;
+
+  SaeCommand(Session session) {
+    super(session);
+  }
+
+  @Override
+  Outcome run(RunContext context) {
+    SaeOptions options = options();
+    OptionalInt window = days == null ? OptionalInt.empty() : OptionalInt.of(days);
+    Path work = out.resolveSibling(out.getFileName() + ".work");
+    RunContext kept = context.withWorkFolder(work);
+    try (Habitus habitus = Habitus.open(data, kept)) {
+      SaeResult result =
+          ProfileSae.run(habitus, profiles, window, options, showIds, out, kept);
+      WholeFolder.delete(work);
+      return outcome(result);
+    } catch (IOException e) {
+      throw new UncheckedIOException("removing " + work, e);
+    }
+  }
+
+  private SaeOptions options() {
+    try {
+      return new SaeOptions(
+          features == null ? OptionalInt.empty() : OptionalInt.of(features),
+          Optional.ofNullable(sparsity).map(Sparsity::parse),
+          epochs == null ? OptionalInt.empty() : OptionalInt.of(epochs),
+          permutations,
+          seed);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Outcome outcome(SaeResult result) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("folder", result.folder().toString());
+    json.put("features", result.settings().features());
+    json.put("explainedVariance", result.fidelity().explainedVariance());
+    json.put("activeFeatures", result.fidelity().activeFeatures());
+    json.put("deadFeatures", result.fidelity().deadFeatures());
+    json.put("named", result.named());
+    json.put("clarity", result.interpretation().clarity());
+    json.put("vectorsPerSecond", result.vectorsPerSecond());
+    return Outcome.done(json, text(result));
+  }
+
+  private static String text(SaeResult result) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("columns", "how many", "clear", "attributes found", "mean best AUROC"));
+    for (Clarity each : result.interpretation().clarity()) {
+      rows.add(
+          List.of(
+              each.what(),
+              Integer.toString(each.columns()),
+              Integer.toString(each.clearColumns()),
+              each.clearAttributes() + " of " + each.attributes(),
+              String.format(Locale.ROOT, "%.4f", each.meanBestAuroc())));
+    }
+    return TextTable.of(rows)
+        + String.format(
+            Locale.ROOT,
+            "%n%s features (%s): %.1f active, %d dead, %.1f %% of the variance explained; %s named.%npages: %s",
+            Amounts.count(result.settings().features()),
+            result.settings().sparsity().text(),
+            result.fidelity().activeFeatures(),
+            result.fidelity().deadFeatures(),
+            100 * result.fidelity().explainedVariance(),
+            Amounts.count(result.named()),
+            result.folder().resolve("index.html"));
+  }
+}

@@ -1,0 +1,390 @@
+package io.habitus.pipeline.report;
+
+import io.habitus.core.file.WholeFile;
+import io.habitus.core.json.Json;
+import io.habitus.explain.interpret.Clarity;
+import io.habitus.explain.interpret.Detection;
+import io.habitus.explain.interpret.Driver;
+import io.habitus.explain.interpret.FeatureFacts;
+import io.habitus.explain.interpret.FeatureName;
+import io.habitus.explain.interpret.Interpretation;
+import io.habitus.explain.sae.Fidelity;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A folder of pages about the features of a sparse autoencoder: index.html, whose table can be
+ * sorted and searched, and a page for each feature that is not dead. Opened from the disk.
+ */
+public final class FeaturePages {
+  /** Everything that the pages say, as JSON. */
+  public static final String REPORT = "report.json";
+
+  private static final String SEARCH =
+      """
+      "use strict";
+      const box = document.getElementById("search");
+      const rows = Array.from(document.querySelectorAll("#features tbody tr"));
+      box.addEventListener("input", () => {
+        const wanted = box.value.trim().toLowerCase();
+        rows.forEach((row) => { row.hidden = !row.textContent.toLowerCase().includes(wanted); });
+      });
+      """;
+
+  private final Facts facts;
+
+  /**
+   * What is written down.
+   *
+   * @param title of the index
+   * @param unit what a vector belongs to, such as {@code client}
+   * @param sparsity of the autoencoder
+   * @param fidelity how faithful it is
+   * @param interpretation what its features mean
+   * @param names of the vectors that were looked at
+   * @param change what an effect is measured in
+   * @param made when
+   */
+  public record Facts(
+      String title,
+      String unit,
+      String sparsity,
+      Fidelity fidelity,
+      Interpretation interpretation,
+      List<String> names,
+      String change,
+      Instant made) {}
+
+  private FeaturePages(Facts facts) {
+    this.facts = facts;
+  }
+
+  /** Writes the pages and {@value #REPORT} into a folder. */
+  public static void write(Path folder, Facts facts) {
+    FeaturePages pages = new FeaturePages(facts);
+    WholeFile.write(folder.resolve("index.html"), pages.index());
+    for (FeatureFacts feature : facts.interpretation.features()) {
+      if (feature.density() > 0) {
+        WholeFile.write(folder.resolve(page(feature.feature())), pages.feature(feature));
+      }
+    }
+    Json.write(folder.resolve(REPORT), pages.json());
+  }
+
+  private static String page(int feature) {
+    return String.format(Locale.ROOT, "feature-%05d.html", feature);
+  }
+
+  private Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("explainedVariance", facts.fidelity.explainedVariance());
+    json.put("activeFeatures", facts.fidelity.activeFeatures());
+    json.put("deadFeatures", facts.fidelity.deadFeatures());
+    json.put("vectors", facts.fidelity.vectors());
+    json.put("lookedAt", facts.interpretation.vectors());
+    json.put("permutations", facts.interpretation.permutations());
+    json.put("clarity", facts.interpretation.clarity());
+    json.put("drivers", facts.interpretation.drivers());
+    List<Map<String, Object>> names = new ArrayList<>();
+    for (FeatureFacts feature : facts.interpretation.features()) {
+      feature
+          .name()
+          .ifPresent(name -> {
+            Map<String, Object> each = new LinkedHashMap<>();
+            each.put("feature", feature.feature());
+            each.put("density", feature.density());
+            each.put("name", name);
+            names.add(each);
+          });
+    }
+    json.put("names", names);
+    return json;
+  }
+
+  private String index() {
+    List<Html> sections = new ArrayList<>(List.of(clarity()));
+    if (!facts.interpretation.drivers().isEmpty()) {
+      sections.add(drivers());
+    }
+    sections.add(features());
+    sections.add(protocol());
+    return Page.of(facts.title, facts.made, summary(), sections);
+  }
+
+  private List<String> summary() {
+    Fidelity fidelity = facts.fidelity;
+    List<FeatureFacts> all = facts.interpretation.features();
+    long named = all.stream().filter(each -> each.name().isPresent()).count();
+    long sure =
+        all.stream()
+            .flatMap(each -> each.name().stream())
+            .filter(name -> name.sure() == FeatureName.Sureness.SURE)
+            .count();
+    return List.of(
+        "%s features (%s), of which %.1f are active in a vector and %s in none; they explain %s of the variance of %s vectors."
+            .formatted(
+                Show.count(all.size()),
+                facts.sparsity,
+                fidelity.activeFeatures(),
+                Show.count(fidelity.deadFeatures()),
+                Show.percent(fidelity.explainedVariance()),
+                Show.count(fidelity.vectors())),
+        "%s features detect an attribute beyond chance; %s of their names are sure (AUROC of at least 0.9 on %ss that had no part in choosing them)."
+            .formatted(Show.count(named), Show.count(sure), facts.unit));
+  }
+
+  private Html clarity() {
+    Table table =
+        new Table()
+            .words("columns")
+            .numbers("how many")
+            .numbers("clear")
+            .numbers("share")
+            .numbers("attributes found")
+            .numbers("of")
+            .numbers("attributes per clear column")
+            .numbers("mean best AUROC");
+    for (Clarity each : facts.interpretation.clarity()) {
+      table.row(
+          each.what(),
+          Show.count(each.columns()),
+          Show.count(each.clearColumns()),
+          Show.percent(each.clearColumns() / (double) Math.max(1, each.columns())),
+          Show.count(each.clearAttributes()),
+          Show.count(each.attributes()),
+          String.format(Locale.ROOT, "%.1f", each.attributesPerColumn()),
+          Show.score(each.meanBestAuroc()));
+    }
+    return Part.of(
+        "clarity",
+        "Are features clearer than columns?",
+        note(
+            "Clear: an AUROC of at least 0.75 for an attribute, on the half of the "
+                + facts.unit
+                + "s that chose it and on the other, and more than any column reaches on permuted"
+                + " attributes. Raw columns and random directions may point either way."),
+        table.html());
+  }
+
+  private Html drivers() {
+    Table table =
+        new Table()
+            .words("attribute")
+            .numbers("feature")
+            .words("its name")
+            .numbers("AUROC")
+            .numbers("share where active")
+            .numbers("share elsewhere");
+    for (Driver driver : facts.interpretation.drivers()) {
+      table.row(
+          driver.attribute(),
+          link(driver.feature()),
+          driver.name(),
+          Show.score(driver.auroc()),
+          Show.percent(driver.active()),
+          Show.percent(driver.inactive()));
+    }
+    return Part.of(
+        "drivers",
+        "Which features go with what comes afterwards",
+        note(
+            "AUROC above 0.5: the feature goes with the attribute; below: against it. Going with"
+                + " something is not causing it."),
+        table.sortable());
+  }
+
+  private Html features() {
+    Table table =
+        new Table()
+            .numbers("feature")
+            .words("name")
+            .words("how sure")
+            .numbers("AUROC")
+            .numbers("precision")
+            .numbers("recall")
+            .numbers("active in");
+    for (FeatureFacts feature : facts.interpretation.features()) {
+      if (feature.density() > 0) {
+        table.row(
+            link(feature.feature()),
+            feature.name().map(FeatureName::text).orElse("–"),
+            feature.name().map(name -> word(name.sure())).orElse("no name"),
+            feature.name().map(name -> Show.score(name.detection().auroc())).orElse("–"),
+            feature.name().map(name -> Show.percent(name.detection().precision())).orElse("–"),
+            feature.name().map(name -> Show.percent(name.detection().recall())).orElse("–"),
+            percent(feature.density()));
+      }
+    }
+    Html search =
+        Html.of("input")
+            .attr("id", "search")
+            .attr("type", "search")
+            .attr("placeholder", "search names")
+            .attr("aria-label", "Search features");
+    return Part.of(
+        "features",
+        "All features",
+        Html.of("p", search),
+        table.sortable(),
+        Html.verbatim("script", SEARCH));
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  }
+
+  private static Html link(int feature) {
+    return Html.of("a", Integer.toString(feature)).attr("href", page(feature));
+  }
+
+  private static String word(FeatureName.Sureness sure) {
+    return switch (sure) {
+      case SURE -> "sure";
+      case LIKELY -> "likely";
+      case GUESS -> "a guess";
+    };
+  }
+
+  private Html protocol() {
+    return Part.of(
+        "protocol",
+        "Protocol",
+        note(
+            "%s vectors were looked at. Names and thresholds are chosen on one half of the %ss (by a hash of their place), numbers are of the other half. Guard: for each attribute the largest AUROC that any feature reaches when the attributes are dealt anew among the %ss, %s times."
+                .formatted(
+                    Show.count(facts.interpretation.vectors()),
+                    facts.unit,
+                    facts.unit,
+                    Show.count(facts.interpretation.permutations()))));
+  }
+
+  private static Html note(String text) {
+    return Html.styled("p", "muted", text);
+  }
+
+  private String feature(FeatureFacts feature) {
+    List<Html> sections = new ArrayList<>();
+    sections.add(Part.of("histogram", "How strongly it is active", histogram(feature)));
+    sections.add(attributes(feature));
+    sections.add(effects(feature));
+    sections.add(top(feature));
+    sections.add(Html.of("p", Html.of("a", "All features").attr("href", "index.html#features")));
+    String title =
+        "Feature %d%s"
+            .formatted(
+                feature.feature(), feature.name().map(name -> ": " + name.text()).orElse(""));
+    return Page.of(title, facts.made, about(feature), sections);
+  }
+
+  private List<String> about(FeatureFacts feature) {
+    String active = "It is active in %s of the vectors.".formatted(percent(feature.density()));
+    return feature
+        .name()
+        .map(name ->
+            List.of(
+                "The name is %s: on %ss that had no part in choosing it, the AUROC is %s; above the best threshold %s have the attribute (%s of all do), which are %s of those that have it."
+                    .formatted(
+                        word(name.sure()),
+                        facts.unit,
+                        Show.score(name.detection().auroc()),
+                        Show.percent(name.detection().precision()),
+                        Show.percent(name.detection().prevalence()),
+                        Show.percent(name.detection().recall())),
+                active))
+        .orElse(List.of("No attribute is detected beyond chance: it has no name.", active));
+  }
+
+  private static Html histogram(FeatureFacts feature) {
+    int[] bars = feature.histogram();
+    Plot plot = new Plot(470, 150, "Vectors by activation");
+    int most = 1;
+    for (int bar : bars) {
+      most = Math.max(most, bar);
+    }
+    Plot.Axis y = new Plot.Axis(0, most, 120, 18);
+    double width = 470.0 / bars.length;
+    for (int i = 0; i < bars.length; i++) {
+      String until = String.format(Locale.ROOT, "%.1f", (i + 1) * feature.largest() / bars.length);
+      plot.bar(
+          width * i,
+          y.at(bars[i]),
+          width - 3,
+          120 - y.at(bars[i]),
+          "day input",
+          "up to " + until + ": " + Show.count(bars[i], "vector"));
+      plot.text(width * i + width / 2, 136, "middle", "tick", until);
+      plot.text(
+          width * i + width / 2,
+          y.at(bars[i]) - 4,
+          "middle",
+          "tick",
+          bars[i] == 0 ? "" : Show.count(bars[i]));
+    }
+    return Html.styled("figure", "panel", plot.line(0, 120, 470, 120, "axis").html());
+  }
+
+  private static Html attributes(FeatureFacts feature) {
+    Table table =
+        new Table()
+            .words("attribute")
+            .numbers("AUROC")
+            .numbers("guard")
+            .numbers("precision")
+            .numbers("recall")
+            .numbers("F1")
+            .numbers("have it");
+    for (FeatureFacts.Named each : feature.detections()) {
+      Detection detection = each.detection();
+      table.row(
+          each.attribute(),
+          Show.score(detection.auroc()),
+          Show.score(each.guard()),
+          Show.percent(detection.precision()),
+          Show.percent(detection.recall()),
+          Show.score(detection.f1()),
+          Show.percent(detection.prevalence()));
+    }
+    return Part.of(
+        "attributes",
+        "What it detects",
+        feature.detections().isEmpty() ? note("Nothing beyond chance.") : table.sortable());
+  }
+
+  private Html effects(FeatureFacts feature) {
+    Table table = new Table().words("raised").numbers("by").words("lowered").numbers("by");
+    int rows = Math.max(feature.raised().size(), feature.lowered().size());
+    for (int i = 0; i < rows; i++) {
+      table.row(
+          what(feature.raised(), i),
+          by(feature.raised(), i),
+          what(feature.lowered(), i),
+          by(feature.lowered(), i));
+    }
+    return Part.of(
+        "effects", "What its direction changes", note("By " + facts.change + "."), table.html());
+  }
+
+  private static String what(List<FeatureFacts.Effect> effects, int i) {
+    return i < effects.size() ? effects.get(i).what() : "";
+  }
+
+  private static String by(List<FeatureFacts.Effect> effects, int i) {
+    return i < effects.size() ? Show.signed(effects.get(i).change()) : "";
+  }
+
+  private Html top(FeatureFacts feature) {
+    Table table = new Table().words(facts.unit).numbers("activation").words("facts");
+    for (FeatureFacts.Top each : feature.top()) {
+      table.row(
+          facts.names.get(each.row()),
+          String.format(Locale.ROOT, "%.2f", each.activation()),
+          String.join(" · ", each.facts()));
+    }
+    return Part.of("top", "Where it is strongest", table.html());
+  }
+}

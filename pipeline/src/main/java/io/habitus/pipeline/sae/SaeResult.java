@@ -1,0 +1,33 @@
+package io.habitus.pipeline.sae;
+
+import io.habitus.explain.interpret.Interpretation;
+import io.habitus.explain.sae.Fidelity;
+import io.habitus.explain.sae.SaeSettings;
+import java.nio.file.Path;
+
+/**
+ * What came of it.
+ *
+ * @param folder with the weights, the card and the pages
+ * @param settings of the autoencoder
+ * @param seconds of training
+ * @param vectorsPerSecond read in training
+ * @param fidelity how faithful it is
+ * @param interpretation what its features mean
+ */
+public record SaeResult(
+    Path folder,
+    SaeSettings settings,
+    double seconds,
+    double vectorsPerSecond,
+    Fidelity fidelity,
+    Interpretation interpretation) {
+
+  /** Features that have a name of which one can be sure, or nearly. */
+  public long named() {
+    return interpretation.features().stream()
+        .flatMap(facts -> facts.name().stream())
+        .filter(name -> name.detection().auroc() >= 0.75)
+        .count();
+  }
+}
