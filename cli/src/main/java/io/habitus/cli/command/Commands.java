@@ -27,6 +27,7 @@ public final class Commands {
             new RecommendCommand(session),
             new ExperimentCommand(session),
             new SaeCommand(session),
+            new SteerCommand(session),
             new RunCommand(session),
             new AblateCommand(session),
             new TuneCommand(session),

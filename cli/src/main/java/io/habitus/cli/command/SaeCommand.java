@@ -10,6 +10,7 @@ import io.habitus.explain.interpret.Clarity;
 import io.habitus.explain.sae.Sparsity;
 import io.habitus.pipeline.Habitus;
 import io.habitus.pipeline.sae.ProfileSae;
+import io.habitus.pipeline.sae.RecommenderSae;
 import io.habitus.pipeline.sae.SaeOptions;
 import io.habitus.pipeline.sae.SaeResult;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -33,15 +35,25 @@ import picocli.CommandLine.Option;
           + " what it can, says how sure, and writes a folder of pages: OUT/index.html, a page per"
           + " feature, report.json, the weights."
     },
-    footerHeading = "%nExample:%n",
-    footer = "  habitus sae --profiles profiles/rfm --data shop --out features")
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  habitus sae --profiles profiles/rfm --data shop --out features",
+      "  habitus sae --recommender models/next --data films --out film-features"
+    })
 final class SaeCommand extends Command {
   @Option(
       names = "--profiles",
       paramLabel = "DIR",
-      required = true,
       description = "What habitus embed wrote, or any client_ids.npy and embeddings.npy.")
-  Path profiles;
+  @Nullable Path profiles;
+
+  @Option(
+      names = "--recommender",
+      paramLabel = "MODEL",
+      description =
+          "Instead: a saved recommender, whose last hidden states are explained by the attributes of"
+              + " items.")
+  @Nullable Path recommender;
 
   @Option(
       names = "--data",
@@ -106,13 +118,20 @@ final class SaeCommand extends Command {
 
   @Override
   Outcome run(RunContext context) {
+    if ((profiles == null) == (recommender == null)) {
+      throw new UsageException(
+          "expected --profiles or --recommender, found " + (profiles == null ? "neither" : "both"));
+    }
     SaeOptions options = options();
     OptionalInt window = days == null ? OptionalInt.empty() : OptionalInt.of(days);
     Path work = out.resolveSibling(out.getFileName() + ".work");
     RunContext kept = context.withWorkFolder(work);
     try (Habitus habitus = Habitus.open(data, kept)) {
       SaeResult result =
-          ProfileSae.run(habitus, profiles, window, options, showIds, out, kept);
+          profiles != null
+              ? ProfileSae.run(habitus, profiles, window, options, showIds, out, kept)
+              : RecommenderSae.run(
+                  habitus, Objects.requireNonNull(recommender), options, out, kept);
       WholeFolder.delete(work);
       return outcome(result);
     } catch (IOException e) {
@@ -167,7 +186,7 @@ final class SaeCommand extends Command {
             result.fidelity().activeFeatures(),
             result.fidelity().deadFeatures(),
             100 * result.fidelity().explainedVariance(),
-            Amounts.count(result.named()),
+            Long.toString(result.named()),
             result.folder().resolve("index.html"));
   }
 }

@@ -68,11 +68,11 @@ public final class ClientFacts {
     facts.counted();
     List<Question> questions = new ArrayList<>();
     questions.add(new Question(facts.attributes(), false));
-    questions.add(new Question(facts.future(tasks, clientIds), true));
     tasks.tasks().stream()
         .filter(task -> task.name().equals(Task.CHURN))
         .map(task -> facts.churn(task, clientIds))
         .forEach(questions::add);
+    questions.add(new Question(facts.future(tasks, clientIds), true));
     return questions;
   }
 
@@ -222,7 +222,7 @@ public final class ClientFacts {
             family.stream()
                 .sorted(
                     java.util.Comparator.<String>comparingInt(
-                            name -> -holders.get(name).cardinality())
+                            name -> -holders.getOrDefault(name, present).cardinality())
                         .thenComparing(name -> name))
                 .limit(VALUES)
                 .forEach(names::add));

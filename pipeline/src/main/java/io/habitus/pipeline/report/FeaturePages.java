@@ -325,7 +325,11 @@ public final class FeaturePages {
           "tick",
           bars[i] == 0 ? "" : Show.count(bars[i]));
     }
-    return Html.styled("figure", "panel", plot.line(0, 120, 470, 120, "axis").html());
+    return Html.styled(
+        "div",
+        "panels",
+        Html.styled("figure", "panel", plot.line(0, 120, 470, 120, "axis").html()),
+        Html.of("div"));
   }
 
   private static Html attributes(FeatureFacts feature) {

@@ -1,0 +1,206 @@
+package io.habitus.cli.command;
+
+import io.habitus.cli.session.Outcome;
+import io.habitus.cli.session.Session;
+import io.habitus.core.json.Json;
+import io.habitus.core.problem.Nearest;
+import io.habitus.core.problem.UsageException;
+import io.habitus.core.run.RunContext;
+import io.habitus.explain.sae.SparseAutoencoder;
+import io.habitus.explain.steer.EditedRecommender;
+import io.habitus.explain.steer.FeatureChange;
+import io.habitus.explain.steer.Shares;
+import io.habitus.explain.steer.StateEdit;
+import io.habitus.explain.steer.SteeringCurve;
+import io.habitus.pipeline.Habitus;
+import io.habitus.pipeline.sae.SaeRecommender;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+@picocli.CommandLine.Command(
+    name = "steer",
+    description = {
+      "Sets features of a recommender's sparse autoencoder and says what it does: the share of an"
+          + " attribute in lists of ten, what it costs in NDCG, what else moves, and lists before"
+          + " and after."
+    },
+    footerHeading = "%nExample:%n",
+    footer =
+        "  habitus steer --recommender models/next --sae film-features --data films --feature 17"
+            + " --to 0,5,10 --target \"genres = Horror\" --examples 2")
+final class SteerCommand extends Command {
+  private static final int K = 10;
+
+  @Option(
+      names = "--recommender",
+      paramLabel = "MODEL",
+      required = true,
+      description = "A saved recommender.")
+  Path recommender;
+
+  @Option(
+      names = "--sae",
+      paramLabel = "DIR",
+      required = true,
+      description = "What habitus sae --recommender wrote about it.")
+  Path sae;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      required = true,
+      description = "The data that it was fitted to.")
+  Path data;
+
+  @Option(
+      names = "--feature",
+      paramLabel = "J",
+      required = true,
+      split = ",",
+      description = "One feature, or several that are set together.")
+  List<Integer> features = new ArrayList<>();
+
+  @Option(
+      names = "--to",
+      paramLabel = "A",
+      required = true,
+      split = ",",
+      description = "Activations that they are set to, one after the other; 0 removes them.")
+  List<Double> amounts = new ArrayList<>();
+
+  @Option(
+      names = "--target",
+      paramLabel = "ATTRIBUTE",
+      required = true,
+      description = "The attribute that is pushed, as the pages name it.")
+  String target;
+
+  @Option(
+      names = "--examples",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Lists of N clients, before and after. Default: ${DEFAULT-VALUE}.")
+  int examples;
+
+  @Option(names = "--show-ids", description = "Name the clients of the examples.")
+  boolean showIds;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Also write everything as JSON into this file.")
+  @Nullable Path out;
+
+  SteerCommand(Session session) {
+    super(session);
+  }
+
+  /** Lists of one client. */
+  private record Example(String client, List<String> before, List<String> after) {}
+
+  @Override
+  Outcome run(RunContext context) {
+    SparseAutoencoder autoencoder = SparseAutoencoder.load(sae);
+    for (int feature : features) {
+      if (feature < 0 || feature >= autoencoder.features()) {
+        throw new UsageException(
+            "--feature: expected one of 0 to %d, found %d"
+                .formatted(autoencoder.features() - 1, feature));
+      }
+    }
+    try (Habitus habitus = Habitus.open(data, context);
+        SaeRecommender asked = SaeRecommender.open(habitus.store(), recommender, context)) {
+      int attribute = asked.attributes().names().indexOf(target);
+      if (attribute < 0) {
+        throw new UsageException(
+            "--target: there is no attribute %s. %s"
+                .formatted(target, Nearest.advice(target, asked.attributes().names())));
+      }
+      SteeringCurve curve =
+          SteeringCurve.sweep(
+              asked.model(),
+              autoencoder,
+              features,
+              amounts,
+              asked.partition(),
+              asked.partition().test(),
+              asked.attributes(),
+              attribute,
+              context);
+      List<Example> lists = examples(asked, autoencoder);
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("features", features);
+      json.put("curve", curve);
+      json.put("examples", lists);
+      if (out != null) {
+        Json.write(out, json);
+      }
+      return Outcome.done(json, text(curve, lists));
+    }
+  }
+
+  private List<Example> examples(SaeRecommender asked, SparseAutoencoder autoencoder) {
+    List<FeatureChange> changes =
+        features.stream().map(j -> FeatureChange.set(j, amounts.getLast())).toList();
+    var steered = new EditedRecommender(asked.model(), StateEdit.of(autoencoder, changes));
+    List<Example> lists = new ArrayList<>();
+    int cases = asked.partition().test().size();
+    for (int n = 0; n < Math.min(examples, cases); n++) {
+      int at = (int) ((long) n * cases / examples);
+      int[] history = asked.partition().test().history(asked.partition().data(), at);
+      long id = asked.partition().data().userId(asked.partition().test().users()[at]);
+      lists.add(
+          new Example(
+              showIds ? "client " + id : "example " + (n + 1),
+              named(asked, Shares.list(asked.model(), history, K)),
+              named(asked, Shares.list(steered, history, K))));
+    }
+    return lists;
+  }
+
+  private static List<String> named(SaeRecommender asked, List<Integer> items) {
+    return items.stream().map(asked.names()::get).toList();
+  }
+
+  private static String text(SteeringCurve curve, List<Example> lists) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
+        List.of(
+            "set to",
+            "share of " + curve.target(),
+            "NDCG@10",
+            "HR@10",
+            "others move",
+            "most of all"));
+    for (SteeringCurve.Point point : curve.points()) {
+      rows.add(
+          List.of(
+              point.label(),
+              number(point.share()),
+              number(point.ndcg()),
+              number(point.hitRate()),
+              number(point.collateral()),
+              point.most()));
+    }
+    StringBuilder text = new StringBuilder(TextTable.of(rows));
+    for (Example example : lists) {
+      text.append('\n').append(example.client()).append('\n');
+      List<List<String>> pairs = new ArrayList<>();
+      for (int i = 0; i < Math.min(example.before().size(), example.after().size()); i++) {
+        pairs.add(List.of("  " + example.before().get(i), "→ " + example.after().get(i)));
+      }
+      text.append(TextTable.of(pairs));
+    }
+    return text.toString().stripTrailing();
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.4f", value);
+  }
+}

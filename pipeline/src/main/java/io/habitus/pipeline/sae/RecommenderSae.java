@@ -1,0 +1,170 @@
+package io.habitus.pipeline.sae;
+
+import io.habitus.core.file.WholeFolder;
+import io.habitus.core.problem.InputException;
+import io.habitus.core.problem.Problem;
+import io.habitus.core.provenance.Provenance;
+import io.habitus.core.run.RunContext;
+import io.habitus.explain.interpret.Effects;
+import io.habitus.explain.interpret.FeatureFacts;
+import io.habitus.explain.interpret.Interpretation;
+import io.habitus.explain.interpret.Question;
+import io.habitus.explain.sae.Activations;
+import io.habitus.explain.sae.Fidelity;
+import io.habitus.explain.sae.MatrixActivations;
+import io.habitus.explain.sae.SaeSettings;
+import io.habitus.explain.sae.SaeTraining;
+import io.habitus.explain.sae.Scaling;
+import io.habitus.explain.sae.SparseAutoencoder;
+import io.habitus.explain.steer.HiddenStates;
+import io.habitus.pipeline.Habitus;
+import io.habitus.pipeline.report.FeaturePages;
+import io.habitus.recommend.sequential.FittedSequential;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** A sparse autoencoder of a recommender's last hidden states, and what its features mean. */
+public final class RecommenderSae {
+  private static final int POSITIONS_PER_CLIENT = 40;
+  private static final int MOST_LOOKED_AT = 30_000;
+
+  private RecommenderSae() {}
+
+  /**
+   * Trains on hidden states of training positions, compares features with the attributes of the
+   * newest item, and writes a folder as {@link ProfileSae} does.
+   *
+   * @param model folder of a saved recommender
+   * @param out appears whole
+   * @throws InputException if the model is of other data, or its items have no attributes
+   */
+  public static SaeResult run(
+      Habitus data, Path model, SaeOptions options, Path out, RunContext context) {
+    try (SaeRecommender asked = SaeRecommender.open(data.store(), model, context)) {
+      if (asked.attributes().size() == 0) {
+        throw new InputException(
+            Problem.inFile(
+                data.data().path().toString(),
+                "a catalogue with a categorical attribute",
+                "none that five items share",
+                ""));
+      }
+      Provenance.Builder provenance =
+          Provenance.of("sae")
+              .dataHash(data.data().hash())
+              .seed(options.seed())
+              .threads(context.resources().threads());
+      HiddenStates states =
+          HiddenStates.of(
+              asked.model(), asked.partition(), POSITIONS_PER_CLIENT, options.seed());
+      Activations activations = MatrixActivations.of(states.states(), states.width());
+      SaeSettings settings = options.settings(states.items().length, states.width());
+      SaeTraining.Trained trained =
+          SaeTraining.train(
+              activations,
+              Scaling.Kind.NORM,
+              settings,
+              model.toAbsolutePath().normalize().toString(),
+              context);
+      Fidelity fidelity = Fidelity.of(trained.autoencoder(), activations);
+      HiddenStates some = some(states);
+      Interpretation interpretation =
+          Interpretation.of(
+              trained.autoencoder(),
+              some.states(),
+              some.items(),
+              List.of(new Question(asked.attributes(), false)),
+              scores(asked),
+              options.permutations(),
+              options.seed(),
+              context);
+      SaeResult result =
+          new SaeResult(
+              out,
+              settings,
+              trained.training().seconds(),
+              trained.training().eventsPerSecond(),
+              fidelity,
+              interpretation);
+      write(result, trained.autoencoder(), provenance.finish(), asked, some, data);
+      return result;
+    }
+  }
+
+  private static HiddenStates some(HiddenStates all) {
+    int total = all.items().length;
+    int count = Math.min(total, MOST_LOOKED_AT);
+    int width = all.width();
+    int[] rows = IntStream.range(0, count).map(i -> (int) ((long) i * total / count)).toArray();
+    float[] states = new float[count * width];
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(all.states(), rows[i] * width, states, i * width, width);
+    }
+    int[] items = Arrays.stream(rows).map(row -> all.items()[row]).toArray();
+    return new HiddenStates(states, items, width);
+  }
+
+  /** A direction's product with each item's vector. */
+  private static Effects scores(SaeRecommender asked) {
+    FittedSequential model = asked.model();
+    List<float[]> vectors = new ArrayList<>();
+    for (int item = 0; item < model.items().size(); item++) {
+      vectors.add(model.vector(item));
+    }
+    return direction -> {
+      List<FeatureFacts.Effect> changes = new ArrayList<>();
+      for (int item = 0; item < vectors.size(); item++) {
+        if (model.ranks(item)) {
+          double sum = 0;
+          float[] vector = vectors.get(item);
+          for (int c = 0; c < vector.length; c++) {
+            sum += direction[c] * vector[c];
+          }
+          changes.add(new FeatureFacts.Effect(asked.names().get(item), sum));
+        }
+      }
+      return changes;
+    };
+  }
+
+  private static void write(
+      SaeResult result,
+      SparseAutoencoder autoencoder,
+      Provenance provenance,
+      SaeRecommender asked,
+      HiddenStates some,
+      Habitus data) {
+    try (WholeFolder whole = WholeFolder.begin(result.folder())) {
+      autoencoder.save(whole.part());
+      Map<String, Object> card = new LinkedHashMap<>();
+      card.put("kind", "sparse autoencoder of a recommender's last hidden states");
+      card.put("model", asked.model().name());
+      card.put("settings", result.settings().toString());
+      card.put("explainedVariance", result.fidelity().explainedVariance());
+      card.put("activeFeatures", result.fidelity().activeFeatures());
+      card.put("deadFeatures", result.fidelity().deadFeatures());
+      SparseAutoencoder.saveCard(whole.part(), card);
+      provenance.writeTo(whole.part());
+      FeaturePages.write(
+          whole.part(),
+          new FeaturePages.Facts(
+              "What "
+                  + asked.model().name()
+                  + " knows of "
+                  + data.data().path().toAbsolutePath().normalize().getFileName(),
+              "item",
+              result.settings().sparsity().text(),
+              result.fidelity(),
+              result.interpretation(),
+              Arrays.stream(some.items()).mapToObj(asked.names()::get).toList(),
+              "one unit of the feature, on the items' scores",
+              provenance.finished()));
+      whole.commit();
+    }
+  }
+}
