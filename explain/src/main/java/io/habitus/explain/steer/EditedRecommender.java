@@ -70,8 +70,7 @@ public final class EditedRecommender implements Recommender {
     for (int n = 0; n < edited.length; n++) {
       edited[n] = java.util.Arrays.copyOfRange(all, n * width, (n + 1) * width);
     }
-    model.scores(
-        edited, (n, scores, at) -> row.take(first + places.get(n), scores, at));
+    model.scores(edited, (n, scores, at) -> row.take(first + places.get(n), scores, at));
   }
 
   @Override

@@ -71,9 +71,7 @@ public final class ItemFacts {
     for (int item = 0; item < items.size(); item++) {
       int code = codes.codeOfText(items.id(item));
       int value =
-          text < 0 || code < Codes.FIRST_VALUE
-              ? Codes.NULL
-              : store.catalogue().code(text, code);
+          text < 0 || code < Codes.FIRST_VALUE ? Codes.NULL : store.catalogue().code(text, code);
       names.add(
           value < Codes.FIRST_VALUE
               ? items.id(item)

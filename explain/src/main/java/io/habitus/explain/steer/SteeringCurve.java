@@ -37,12 +37,7 @@ public record SteeringCurve(String target, List<Point> points) {
    * @param most the other attribute that moved most, with its change
    */
   public record Point(
-      String label,
-      double ndcg,
-      double hitRate,
-      double share,
-      double collateral,
-      String most) {}
+      String label, double ndcg, double hitRate, double share, double collateral, String most) {}
 
   /**
    * Sweeps.
@@ -71,11 +66,9 @@ public record SteeringCurve(String target, List<Point> points) {
     for (double amount : amounts) {
       List<FeatureChange> changes =
           features.stream().map(feature -> FeatureChange.set(feature, amount)).toList();
-      Recommender steered =
-          new EditedRecommender(model, StateEdit.of(autoencoder, changes));
+      Recommender steered = new EditedRecommender(model, StateEdit.of(autoencoder, changes));
       String label = String.format(java.util.Locale.ROOT, "%.4g", amount);
-      points.add(
-          point(label, steered, before, null, partition, cases, items, target, context));
+      points.add(point(label, steered, before, null, partition, cases, items, target, context));
     }
     return new SteeringCurve(items.names().get(target), points);
   }

@@ -49,8 +49,7 @@ class StateEditTest {
     float[] seven = autoencoder.direction(7);
     for (int row = 0; row < ROWS; row++) {
       for (int c = 0; c < WIDTH; c++) {
-        double expected =
-            states[row * WIDTH + c] + (2.5 - codes.get(row, 4)) * four[c] - seven[c];
+        double expected = states[row * WIDTH + c] + (2.5 - codes.get(row, 4)) * four[c] - seven[c];
         assertThat((double) edited[row * WIDTH + c]).isCloseTo(expected, within(1e-4));
       }
     }

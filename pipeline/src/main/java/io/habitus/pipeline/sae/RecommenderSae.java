@@ -60,8 +60,7 @@ public final class RecommenderSae {
               .seed(options.seed())
               .threads(context.resources().threads());
       HiddenStates states =
-          HiddenStates.of(
-              asked.model(), asked.partition(), POSITIONS_PER_CLIENT, options.seed());
+          HiddenStates.of(asked.model(), asked.partition(), POSITIONS_PER_CLIENT, options.seed());
       Activations activations = MatrixActivations.of(states.states(), states.width());
       SaeSettings settings = options.settings(states.items().length, states.width());
       SaeTraining.Trained trained =

@@ -6,8 +6,8 @@ import io.habitus.core.run.RunContext;
 import io.habitus.core.store.SequenceStore;
 import io.habitus.explain.interpret.Attributes;
 import io.habitus.explain.steer.ItemFacts;
-import io.habitus.recommend.data.Interactions;
 import io.habitus.recommend.data.InteractionReader;
+import io.habitus.recommend.data.Interactions;
 import io.habitus.recommend.data.ItemChoice;
 import io.habitus.recommend.data.Partition;
 import io.habitus.recommend.data.Split;
@@ -34,8 +34,7 @@ public record SaeRecommender(
    * @throws InputException if its items are not those of the data
    */
   public static SaeRecommender open(SequenceStore store, Path folder, RunContext context) {
-    Interactions data =
-        InteractionReader.read(store.histories(), ItemChoice.OF_SCHEMA, context);
+    Interactions data = InteractionReader.read(store.histories(), ItemChoice.OF_SCHEMA, context);
     FittedSequential model = FittedSequential.load(folder);
     if (!model.items().ids().equals(data.items().ids())) {
       model.close();

@@ -30,8 +30,7 @@ class FeaturePagesTest {
             0.25,
             3,
             new int[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10},
-            Optional.of(
-                new FeatureName("buys <tea> & cake", FeatureName.Sureness.SURE, detection)),
+            Optional.of(new FeatureName("buys <tea> & cake", FeatureName.Sureness.SURE, detection)),
             List.of(new FeatureFacts.Named("buys <tea> & cake", detection, 0.6)),
             List.of(new FeatureFacts.Top(1, 2.9, List.of("heavy user"))),
             List.of(new FeatureFacts.Effect("column 3", 0.5)),
