@@ -134,8 +134,7 @@ public record ExperimentReport(
       return "";
     }
     Interval interval = score.interval();
-    boolean detailed = interval != null && measure.endsWith("@10");
-    return detailed
+    return interval != null && measure.endsWith("@10")
         ? number("%.4f [%.4f, %.4f]", score.value(), interval.low(), interval.high())
         : number("%.4f", score.value());
   }
