@@ -128,7 +128,15 @@ public final class SaeBenchmark {
   private static Seen theirs(Path file, String[] args) throws IOException, InterruptedException {
     List<String> command =
         List.of(
-            args[0], args[1], file.toString(), args[2], args[3], args[4], args[5], args[6], args[7]);
+            args[0],
+            args[1],
+            file.toString(),
+            args[2],
+            args[3],
+            args[4],
+            args[5],
+            args[6],
+            args[7]);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
