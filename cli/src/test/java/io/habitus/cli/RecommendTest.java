@@ -121,6 +121,46 @@ class RecommendTest {
   }
 
   @Test
+  void aNewItemMayEnterByItsText() throws IOException {
+    String[] kinds = {"red lipstick", "garden hose", "chess book", "hiking boots"};
+    StringBuilder lines = new StringBuilder("item\ttitle\n");
+    for (int item = 1; item <= 20; item++) {
+      lines.append(item).append('\t').append(kinds[(item - 1) % 4]).append(" no ").append(item);
+      lines.append('\n');
+    }
+    Path table = Files.writeString(folder.resolve("items.tsv"), lines);
+    String model = folder.resolve("texts").toString();
+    assertThat(
+            run.cli(
+                "recommend",
+                "--data",
+                data.toString(),
+                "--set",
+                "epochs=3",
+                "--set",
+                "width=8",
+                "--content",
+                "texts-file:" + table + ",title",
+                "--save-model",
+                model))
+        .as(run.err())
+        .isZero();
+    String[] ask = {
+      "recommend",
+      "--data",
+      data.toString(),
+      "--model",
+      model,
+      "--new-item",
+      "new",
+      "--text",
+      "boots for hiking in the mountains"
+    };
+    assertThat(run.cli(ask)).as(run.err()).isZero();
+    assertThat(run.out()).contains("item new, never in training: median rank", "of 21");
+  }
+
+  @Test
   void comparesWaysToKnowColdItems() throws IOException {
     Path out = folder.resolve("cold");
     assertThat(

@@ -89,8 +89,8 @@ final class ExperimentCommand extends Command {
       names = "--content",
       paramLabel = "SOURCE",
       description =
-          "What items are: arrays:IDS.npy,VECTORS.npy, attributes:NAME,… of the catalogue, or"
-              + " attributes-file:FILE.json.")
+          "What items are: arrays:IDS.npy,VECTORS.npy; attributes:NAME,… or texts:NAME,… of the"
+              + " catalogue; attributes-file:FILE.json; texts-file:FILE.tsv,COLUMN.")
   @Nullable String content;
 
   @Option(

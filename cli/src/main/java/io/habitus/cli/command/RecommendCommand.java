@@ -11,7 +11,6 @@ import io.habitus.pipeline.recommend.RecommendData;
 import io.habitus.pipeline.recommend.RecommendRequest;
 import io.habitus.recommend.ItemAudience;
 import io.habitus.recommend.Recommending;
-import io.habitus.recommend.content.ItemContent;
 import io.habitus.recommend.data.ItemChoice;
 import io.habitus.recommend.sequential.FittedSequential;
 import io.habitus.recommend.sequential.ItemVectors;
@@ -79,8 +78,9 @@ final class RecommendCommand extends Command {
       names = "--content",
       paramLabel = "SOURCE",
       description =
-          "What items are: arrays:IDS.npy,VECTORS.npy, attributes:NAME,… of the catalogue, or"
-              + " attributes-file:FILE.json. Fitted with it, a model knows items that nobody took.")
+          "What items are: arrays:IDS.npy,VECTORS.npy; attributes:NAME,… or texts:NAME,… of the"
+              + " catalogue; attributes-file:FILE.json; texts-file:FILE.tsv,COLUMN. Fitted with it,"
+              + " a model knows items that nobody took.")
   @Nullable String content;
 
   @Option(
@@ -152,6 +152,14 @@ final class RecommendCommand extends Command {
   @Nullable String newItem;
 
   @Option(
+      names = "--text",
+      paramLabel = "TEXT",
+      description =
+          "With --new-item, for a model that was fitted with texts: the item's text, instead of"
+              + " --content.")
+  @Nullable String newText;
+
+  @Option(
       names = "--seed",
       paramLabel = "S",
       defaultValue = "1",
@@ -195,6 +203,9 @@ final class RecommendCommand extends Command {
     if (saveModel != null && Files.exists(saveModel)) {
       throw new UsageException(saveModel + " exists already; name a new folder for the model");
     }
+    if (newText != null && (newItem == null || newText.isBlank())) {
+      throw new UsageException("--text is the text of a --new-item");
+    }
     if (k < 1) {
       throw new UsageException("--k: expected at least 1, found " + k);
     }
@@ -208,7 +219,7 @@ final class RecommendCommand extends Command {
         content == null
             ? new ItemVectors.Random()
             : new ItemVectors.ContentPlusDelta(
-                ContentSource.parse(content).read(read), maxDeltaNorm);
+                ContentSource.parse(content).read(read, context), maxDeltaNorm);
     Path place = saveModel == null ? Objects.requireNonNullElse(out, data) : saveModel;
     Path work = place.resolveSibling(place.getFileName() + ".work");
     FittedSequential fitted =
@@ -263,17 +274,25 @@ final class RecommendCommand extends Command {
     if (fitted.items().find(id) >= 0) {
       return audience(id, fitted, read, context);
     }
-    if (content == null) {
-      throw new UsageException("item " + id + " is not in the model; say its --content");
-    }
-    ItemContent source = ContentSource.parse(content).read(read);
-    float[] vector = source.find(id);
-    if (vector == null) {
-      throw new UsageException("item " + id + " has no vector in " + content);
-    }
+    float[] vector = vector(id, read, context);
     try (FittedSequential grown = fitted.withItems(Map.of(id, vector))) {
       return audience(id, grown, read, context);
     }
+  }
+
+  private float[] vector(String id, RecommendData read, RunContext context) {
+    if (newText != null) {
+      return Objects.requireNonNull(ContentSource.encoded(Map.of(id, newText), context).find(id));
+    }
+    if (content == null) {
+      throw new UsageException(
+          "item " + id + " is not in the model; give its --text, or the --content it is in");
+    }
+    float[] vector = ContentSource.parse(content).read(read, context).find(id);
+    if (vector == null) {
+      throw new UsageException("item " + id + " has no vector in " + content);
+    }
+    return vector;
   }
 
   private Outcome audience(

@@ -2,16 +2,15 @@ package io.habitus.pipeline.recommend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.habitus.core.json.Json;
-import io.habitus.core.problem.Nearest;
 import io.habitus.core.problem.UsageException;
-import io.habitus.core.schema.Field;
-import io.habitus.core.schema.FieldKind;
-import io.habitus.core.schema.Schema;
-import io.habitus.core.store.Codes;
-import io.habitus.core.store.SequenceStore;
-import io.habitus.core.store.Vocabulary;
-import io.habitus.pipeline.data.DataSource;
+import io.habitus.core.run.RunContext;
+import io.habitus.features.text.SentenceEncoder;
+import io.habitus.features.text.TextEncoder;
 import io.habitus.recommend.content.ItemContent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,11 +21,11 @@ import java.util.Map;
 public sealed interface ContentSource {
 
   /** Reads it. */
-  ItemContent read(RecommendData data);
+  ItemContent read(RecommendData data, RunContext context);
 
   /**
-   * Of {@code arrays:IDS.npy,VECTORS.npy}, {@code attributes:NAME,NAME} or {@code
-   * attributes-file:FILE.json}.
+   * Of {@code arrays:IDS.npy,VECTORS.npy}, {@code attributes:NAME,NAME}, {@code
+   * attributes-file:FILE.json}, {@code texts:NAME,NAME} or {@code texts-file:FILE.tsv,COLUMN}.
    *
    * @throws UsageException if the text is none of them
    */
@@ -43,10 +42,17 @@ public sealed interface ContentSource {
       }
       case "attributes" -> new Attributes(List.of(parts));
       case "attributes-file" -> new AttributesFile(Path.of(rest));
+      case "texts" -> new Texts(List.of(parts));
+      case "texts-file" -> {
+        if (parts.length != 2) {
+          throw new UsageException("content: expected texts-file:FILE.tsv,COLUMN, found " + text);
+        }
+        yield new TextsFile(Path.of(parts[0]), parts[1]);
+      }
       default ->
           throw new UsageException(
-              "content: expected arrays:IDS.npy,VECTORS.npy, attributes:NAME or"
-                  + " attributes-file:FILE.json, found "
+              "content: expected arrays:IDS.npy,VECTORS.npy, attributes:NAME,"
+                  + " attributes-file:FILE.json, texts:NAME or texts-file:FILE.tsv,COLUMN, found "
                   + text);
     };
   }
@@ -54,7 +60,7 @@ public sealed interface ContentSource {
   /** Given vectors. */
   record Arrays(Path ids, Path vectors) implements ContentSource {
     @Override
-    public ItemContent read(RecommendData data) {
+    public ItemContent read(RecommendData data, RunContext context) {
       return ItemContent.ofArrays(ids, vectors);
     }
   }
@@ -62,7 +68,7 @@ public sealed interface ContentSource {
   /** A JSON object: for each item, a list of its attributes. */
   record AttributesFile(Path file) implements ContentSource {
     @Override
-    public ItemContent read(RecommendData data) {
+    public ItemContent read(RecommendData data, RunContext context) {
       Map<String, List<String>> attributes = new HashMap<>();
       Json.read(file, JsonNode.class)
           .fields()
@@ -75,6 +81,59 @@ public sealed interface ContentSource {
     }
   }
 
+  /** Vectors of texts by the encoder that ships with Habitus. */
+  static ItemContent encoded(Map<String, String> texts, RunContext context) {
+    try (TextEncoder encoder = SentenceEncoder.bundled()) {
+      return ItemContent.ofTexts(texts, encoder, context);
+    }
+  }
+
+  /** A table with tabs and a header: ids in the first column, texts in a named one. */
+  record TextsFile(Path file, String column) implements ContentSource {
+    @Override
+    public ItemContent read(RecommendData data, RunContext context) {
+      List<String> lines;
+      try {
+        lines = Files.readAllLines(file);
+      } catch (NoSuchFileException e) {
+        throw new UsageException(file + ": no such file");
+      } catch (IOException e) {
+        throw new UncheckedIOException("reading " + file, e);
+      }
+      List<String> header = lines.isEmpty() ? List.of() : List.of(lines.getFirst().split("\t"));
+      int place = header.indexOf(column);
+      if (place < 1) {
+        throw new UsageException(
+            "%s: expected a column %s behind the first, found %s".formatted(file, column, header));
+      }
+      Map<String, String> texts = new HashMap<>();
+      for (String line : lines.subList(1, lines.size())) {
+        String[] cells = line.split("\t", -1);
+        if (cells.length > place) {
+          texts.put(cells[0], cells[place]);
+        }
+      }
+      return encoded(texts, context);
+    }
+  }
+
+  /** Attributes of the catalogue as one text: values behind one another. */
+  record Texts(List<String> names) implements ContentSource {
+    public Texts {
+      names = List.copyOf(names);
+    }
+
+    @Override
+    public ItemContent read(RecommendData data, RunContext context) {
+      Map<String, String> texts = new HashMap<>();
+      ItemValues.forEach(
+          data,
+          names,
+          (item, name, value) -> texts.merge(item, value, (one, other) -> one + ". " + other));
+      return encoded(texts, context);
+    }
+  }
+
   /** Attributes of the catalogue; {@code |} stands between several values of one. */
   record Attributes(List<String> names) implements ContentSource {
     public Attributes {
@@ -82,45 +141,18 @@ public sealed interface ContentSource {
     }
 
     @Override
-    public ItemContent read(RecommendData data) {
-      SequenceStore store =
-          data.source()
-              .map(DataSource::store)
-              .orElseThrow(
-                  () -> new UsageException(data.name() + " has no catalogue; use attributes-file"));
-      Schema schema = store.schema();
-      int field = schema.field(schema.itemField().orElseThrow());
-      Vocabulary items = store.vocabulary(field);
+    public ItemContent read(RecommendData data, RunContext context) {
       Map<String, List<String>> attributes = new HashMap<>();
-      for (String name : names) {
-        int attribute = attribute(schema, name);
-        Vocabulary values = store.catalogue().vocabulary(attribute);
-        for (int item = Codes.FIRST_VALUE; item < items.size(); item++) {
-          int code = store.catalogue().code(attribute, item);
-          if (code >= Codes.FIRST_VALUE) {
-            List<String> mine =
-                attributes.computeIfAbsent(items.text(item), id -> new ArrayList<>());
-            for (String value : values.text(code).split("\\|")) {
-              mine.add(name + "=" + value);
+      ItemValues.forEach(
+          data,
+          names,
+          (item, name, value) -> {
+            List<String> mine = attributes.computeIfAbsent(item, id -> new ArrayList<>());
+            for (String each : value.split("\\|")) {
+              mine.add(name + "=" + each);
             }
-          }
-        }
-      }
+          });
       return ItemContent.ofAttributes(attributes);
-    }
-
-    private static int attribute(Schema schema, String name) {
-      List<String> known =
-          schema.itemAttributes().stream()
-              .filter(field -> field.kind() == FieldKind.CATEGORICAL)
-              .map(Field::name)
-              .toList();
-      if (!known.contains(name)) {
-        throw new UsageException(
-            "no categorical attribute %s; there are %s. %s"
-                .formatted(name, known, Nearest.advice(name, known)));
-      }
-      return schema.itemAttribute(name);
     }
   }
 }

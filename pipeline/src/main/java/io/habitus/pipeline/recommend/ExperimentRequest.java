@@ -97,7 +97,8 @@ public record ExperimentRequest(
     Partition partition = split.of(interactions).of(interactions, heldOut(interactions));
     return switch (kind) {
       case SEQUENTIAL -> sequential(name, partition).run(context);
-      case COLD_START -> coldStart(name, partition, content.orElseThrow().read(data)).run(context);
+      case COLD_START ->
+          coldStart(name, partition, content.orElseThrow().read(data, context)).run(context);
     };
   }
 

@@ -4,6 +4,8 @@ import io.habitus.core.array.Npy;
 import io.habitus.core.array.NpyArray;
 import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.Problem;
+import io.habitus.core.run.RunContext;
+import io.habitus.features.text.TextEncoder;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +13,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +86,20 @@ public final class ItemContent {
       }
     });
     return new ItemContent("attributes", columns.size(), rows);
+  }
+
+  /** An encoder's vector of each text; empty texts have none. */
+  public static ItemContent ofTexts(
+      Map<String, String> texts, TextEncoder encoder, RunContext context) {
+    SortedMap<String, String> written = new TreeMap<>(texts);
+    written.values().removeIf(String::isBlank);
+    List<String> items = List.copyOf(written.keySet());
+    float[][] vectors = encoder.encode(List.copyOf(written.values()), context);
+    Map<String, float[]> rows = new HashMap<>();
+    for (int i = 0; i < vectors.length; i++) {
+      rows.put(items.get(i), vectors[i]);
+    }
+    return new ItemContent("texts", encoder.width(), rows);
   }
 
   /** Where the vectors come from. */

@@ -24,7 +24,8 @@ public final class RankingEvaluation {
   private final Interactions data;
   private final Cases cases;
   private final RankingOptions options;
-  private final boolean[] ranked; // (items)
+  private final int items;
+  private final int[] leftOut; // items that are not ranked for anyone
   private final double[] bits; // (items) −log2 of the share of training interactions
   private final int[] ranks;
   private final double[] listBits; // (cases) summed over the list
@@ -39,7 +40,8 @@ public final class RankingEvaluation {
     this.options = options;
     int[] counts = partition.trainingCounts();
     long total = Math.max(1, Arrays.stream(counts).asLongStream().sum());
-    ranked = new boolean[counts.length];
+    items = counts.length;
+    BitSet never = new BitSet();
     bits = new double[counts.length];
     for (int item = 0; item < counts.length; item++) {
       boolean allowed =
@@ -47,9 +49,10 @@ public final class RankingEvaluation {
             case ALL -> true;
             case WARM -> counts[item] > 0;
           };
-      ranked[item] = allowed && model.ranks(item);
+      never.set(item, !(allowed && model.ranks(item)));
       bits[item] = Math.log((double) total / Math.max(1, counts[item])) / Math.log(2);
     }
+    leftOut = never.stream().toArray();
     ranks = new int[cases.size()];
     listBits = new double[cases.size()];
     listed = new int[cases.size()];
@@ -80,7 +83,7 @@ public final class RankingEvaluation {
         model.name(),
         Protocol.of(name, partition, cases, options),
         Groups.of(partition, cases, run.ranks, options),
-        run.covered.cardinality() / (double) run.ranked.length,
+        run.covered.cardinality() / (double) run.items,
         run.novelty(),
         (int) Arrays.stream(run.listed).filter(length -> length == 0).count(),
         run.ranks);
@@ -119,8 +122,8 @@ public final class RankingEvaluation {
         (place, scores, at) -> {
           filter(histories.get(place), scores, at);
           int i = from + place;
-          ranks[i] = TopItems.rank(scores, at, ranked.length, cases.target(data, i));
-          top.select(scores, at, ranked.length);
+          ranks[i] = TopItems.rank(scores, at, items, cases.target(data, i));
+          top.select(scores, at, items);
           listed[i] = top.size();
           for (int rank = 0; rank < top.size(); rank++) {
             mine.set(top.item(rank));
@@ -133,10 +136,8 @@ public final class RankingEvaluation {
   }
 
   private void filter(int[] history, float[] scores, int at) {
-    for (int item = 0; item < ranked.length; item++) {
-      if (!ranked[item]) {
-        scores[at + item] = Float.NEGATIVE_INFINITY;
-      }
+    for (int item : leftOut) {
+      scores[at + item] = Float.NEGATIVE_INFINITY;
     }
     if (options.seen() == RankingOptions.Seen.LEFT_OUT) {
       for (int item : history) {

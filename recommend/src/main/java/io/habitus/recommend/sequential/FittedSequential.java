@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ public final class FittedSequential implements Recommender {
   private final ItemIndex items;
   private final int[] counts; // (items) in training
   private final boolean[] known; // (items) has a vector
+  private final int[] unknown; // items without one
   private final NextItemNetwork network;
   private final Weights weights;
 
@@ -69,6 +71,7 @@ public final class FittedSequential implements Recommender {
     this.items = items;
     this.counts = counts;
     this.known = known;
+    unknown = IntStream.range(0, known.length).filter(item -> !known[item]).toArray();
     this.network = network;
     this.weights = weights;
   }
@@ -249,10 +252,8 @@ public final class FittedSequential implements Recommender {
             graph,
             states,
             (i, scores, at) -> {
-              for (int item = 0; item < known.length; item++) {
-                if (!known[item]) {
-                  scores[at + item] = Float.NEGATIVE_INFINITY;
-                }
+              for (int item : unknown) {
+                scores[at + item] = Float.NEGATIVE_INFINITY;
               }
               row.take(i, scores, at);
             });

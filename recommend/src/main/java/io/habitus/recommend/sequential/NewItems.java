@@ -28,9 +28,15 @@ final class NewItems {
                         + " knows no content, so a new item has no vector; fit it with content"));
     TreeMap<String, float[]> ordered = new TreeMap<>(content);
     List<String> ids = new ArrayList<>(model.items().ids());
-    for (String id : ordered.keySet()) {
+    for (Map.Entry<String, float[]> item : ordered.entrySet()) {
+      String id = item.getKey();
       if (model.items().find(id) >= 0) {
         throw new UsageException("item " + id + " is one of the model's already");
+      }
+      if (item.getValue().length != map.inputs()) {
+        throw new UsageException(
+            "item %s: expected content of %d columns, as the model was fitted with, found %d"
+                .formatted(id, map.inputs(), item.getValue().length));
       }
       ids.add(id);
     }
