@@ -19,7 +19,8 @@ public interface Network<S> {
 
   /**
    * Called after every optimiser step, before the next: may change weights, such as project them
-   * into a ball. What it does is a function of the weights alone.
+   * into a ball. What it does is a function of the weights and of the shards seen, the same for any
+   * number of threads.
    */
   default void afterStep(Weights weights) {}
 }
