@@ -19,7 +19,6 @@ import io.habitus.ingest.split.FileSplit;
 import io.habitus.models.FittedProfileModel;
 import io.habitus.models.ProfileModels;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,28 +172,9 @@ public final class StatisticalBenchmark {
         Locale.ROOT,
         "| %s | %.2f | %.2f | %.1f × | %.1f × |%n",
         what,
-        time.seconds,
-        time.cpu,
-        published.cpu / time.cpu,
-        columns.cpu / time.cpu);
-  }
-
-  /**
-   * A time.
-   *
-   * @param seconds by the wall clock
-   * @param cpu of all threads, the JVM's compiler and collector included
-   */
-  private record Clock(double seconds, double cpu) {
-    static Clock now() {
-      var bean =
-          (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-      return new Clock(System.nanoTime() / 1e9, bean.getProcessCpuTime() / 1e9);
-    }
-
-    Clock since() {
-      Clock now = now();
-      return new Clock(now.seconds - seconds, now.cpu - cpu);
-    }
+        time.seconds(),
+        time.cpu(),
+        published.cpu() / time.cpu(),
+        columns.cpu() / time.cpu());
   }
 }
