@@ -13,6 +13,8 @@ import io.habitus.pipeline.sae.ProfileSae;
 import io.habitus.pipeline.sae.RecommenderSae;
 import io.habitus.pipeline.sae.SaeOptions;
 import io.habitus.pipeline.sae.SaeResult;
+import io.habitus.pipeline.sae.StateView;
+import io.habitus.recommend.sequential.Layer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -51,9 +53,27 @@ final class SaeCommand extends Command {
       names = "--recommender",
       paramLabel = "MODEL",
       description =
-          "Instead: a saved recommender, whose last hidden states are explained by the attributes of"
+          "Instead: a saved recommender, whose hidden states are explained by the attributes of"
               + " items.")
   @Nullable Path recommender;
+
+  @Option(
+      names = "--layer",
+      paramLabel = "N|output",
+      defaultValue = "output",
+      description =
+          "Of a recommender: states after its Nth layer, or what scores are made of. Default:"
+              + " ${DEFAULT-VALUE}.")
+  String layer;
+
+  @Option(
+      names = "--attributes-of",
+      paramLabel = "ITEM",
+      defaultValue = "newest",
+      description =
+          "Of a recommender: compare features with the newest item that a state has read, or with"
+              + " the next one. Default: ${DEFAULT-VALUE}.")
+  StateView.About attributesOf;
 
   @Option(
       names = "--data",
@@ -131,7 +151,12 @@ final class SaeCommand extends Command {
           profiles != null
               ? ProfileSae.run(habitus, profiles, window, options, showIds, out, kept)
               : RecommenderSae.run(
-                  habitus, Objects.requireNonNull(recommender), options, out, kept);
+                  habitus,
+                  Objects.requireNonNull(recommender),
+                  new StateView(Layer.parse(layer), attributesOf),
+                  options,
+                  out,
+                  kept);
       WholeFolder.delete(work);
       return outcome(result);
     } catch (IOException e) {

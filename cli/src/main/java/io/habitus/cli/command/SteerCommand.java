@@ -14,6 +14,8 @@ import io.habitus.explain.steer.StateEdit;
 import io.habitus.explain.steer.SteeringCurve;
 import io.habitus.pipeline.Habitus;
 import io.habitus.pipeline.sae.SaeRecommender;
+import io.habitus.pipeline.sae.StateView;
+import io.habitus.recommend.sequential.Layer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -107,6 +109,7 @@ final class SteerCommand extends Command {
   @Override
   Outcome run(RunContext context) {
     SparseAutoencoder autoencoder = SparseAutoencoder.load(sae);
+    Layer layer = StateView.layerOf(sae);
     for (int feature : features) {
       if (feature < 0 || feature >= autoencoder.features()) {
         throw new UsageException(
@@ -125,6 +128,7 @@ final class SteerCommand extends Command {
       SteeringCurve curve =
           SteeringCurve.sweep(
               asked.model(),
+              layer,
               autoencoder,
               features,
               amounts,
@@ -133,7 +137,7 @@ final class SteerCommand extends Command {
               asked.attributes(),
               attribute,
               context);
-      List<Example> lists = examples(asked, autoencoder);
+      List<Example> lists = examples(asked, layer, autoencoder);
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("features", features);
       json.put("curve", curve);
@@ -145,10 +149,10 @@ final class SteerCommand extends Command {
     }
   }
 
-  private List<Example> examples(SaeRecommender asked, SparseAutoencoder autoencoder) {
+  private List<Example> examples(SaeRecommender asked, Layer layer, SparseAutoencoder autoencoder) {
     List<FeatureChange> changes =
         features.stream().map(j -> FeatureChange.set(j, amounts.getLast())).toList();
-    var steered = new EditedRecommender(asked.model(), StateEdit.of(autoencoder, changes));
+    var steered = new EditedRecommender(asked.model(), layer, StateEdit.of(autoencoder, changes));
     List<Example> lists = new ArrayList<>();
     int cases = asked.partition().test().size();
     for (int n = 0; n < Math.min(examples, cases); n++) {

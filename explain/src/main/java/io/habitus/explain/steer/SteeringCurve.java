@@ -10,6 +10,7 @@ import io.habitus.recommend.metrics.RankingEvaluation;
 import io.habitus.recommend.metrics.RankingOptions;
 import io.habitus.recommend.metrics.RankingResult;
 import io.habitus.recommend.sequential.FittedSequential;
+import io.habitus.recommend.sequential.Layer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,6 +43,7 @@ public record SteeringCurve(String target, List<Point> points) {
   /**
    * Sweeps.
    *
+   * @param layer whose states the autoencoder knows
    * @param features that are set together
    * @param amounts activations that they are set to, one after the other
    * @param items attributes of the model's items
@@ -49,6 +51,7 @@ public record SteeringCurve(String target, List<Point> points) {
    */
   public static SteeringCurve sweep(
       FittedSequential model,
+      Layer layer,
       SparseAutoencoder autoencoder,
       List<Integer> features,
       List<Double> amounts,
@@ -60,13 +63,13 @@ public record SteeringCurve(String target, List<Point> points) {
     List<Point> points = new ArrayList<>();
     double[] before = Shares.of(model, partition.data(), cases, items, K, context);
     points.add(point("unsteered", model, before, before, partition, cases, items, target, context));
-    Recommender seen = new EditedRecommender(model, StateEdit.reconstruction(autoencoder));
+    Recommender seen = new EditedRecommender(model, layer, StateEdit.reconstruction(autoencoder));
     points.add(
         point("reconstruction", seen, before, null, partition, cases, items, target, context));
     for (double amount : amounts) {
       List<FeatureChange> changes =
           features.stream().map(feature -> FeatureChange.set(feature, amount)).toList();
-      Recommender steered = new EditedRecommender(model, StateEdit.of(autoencoder, changes));
+      Recommender steered = new EditedRecommender(model, layer, StateEdit.of(autoencoder, changes));
       String label = String.format(java.util.Locale.ROOT, "%.4g", amount);
       points.add(point(label, steered, before, null, partition, cases, items, target, context));
     }

@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** A sparse autoencoder of a recommender's last hidden states, and what its features mean. */
+/** A sparse autoencoder of a recommender's hidden states, and what its features mean. */
 public final class RecommenderSae {
   private static final int POSITIONS_PER_CLIENT = 40;
   private static final int MOST_LOOKED_AT = 30_000;
@@ -36,15 +36,16 @@ public final class RecommenderSae {
   private RecommenderSae() {}
 
   /**
-   * Trains on hidden states of training positions, compares features with the attributes of the
-   * newest item, and writes a folder as {@link ProfileSae} does.
+   * Trains on hidden states of training positions, compares features with the attributes of an item
+   * beside them, and writes a folder as {@link ProfileSae} does.
    *
    * @param model folder of a saved recommender
+   * @param view which states, which item
    * @param out appears whole
    * @throws InputException if the model is of other data, or its items have no attributes
    */
   public static SaeResult run(
-      Habitus data, Path model, SaeOptions options, Path out, RunContext context) {
+      Habitus data, Path model, StateView view, SaeOptions options, Path out, RunContext context) {
     try (SaeRecommender asked = SaeRecommender.open(data.store(), model, context)) {
       if (asked.attributes().size() == 0) {
         throw new InputException(
@@ -60,7 +61,8 @@ public final class RecommenderSae {
               .seed(options.seed())
               .threads(context.resources().threads());
       HiddenStates states =
-          HiddenStates.of(asked.model(), asked.partition(), POSITIONS_PER_CLIENT, options.seed());
+          HiddenStates.of(
+              asked.model(), view.layer(), asked.partition(), POSITIONS_PER_CLIENT, options.seed());
       Activations activations = MatrixActivations.of(states.states(), states.width());
       SaeSettings settings = options.settings(states.items().length, states.width());
       SaeTraining.Trained trained =
@@ -68,7 +70,7 @@ public final class RecommenderSae {
               activations,
               Scaling.Kind.NORM,
               settings,
-              model.toAbsolutePath().normalize().toString(),
+              model.toAbsolutePath().normalize() + "#" + view.layer().text(),
               context);
       Fidelity fidelity = Fidelity.of(trained.autoencoder(), activations);
       HiddenStates some = some(states);
@@ -76,7 +78,7 @@ public final class RecommenderSae {
           Interpretation.of(
               trained.autoencoder(),
               some.states(),
-              some.items(),
+              view.about().items(some),
               List.of(new Question(asked.attributes(), false)),
               scores(asked),
               options.permutations(),
@@ -90,7 +92,7 @@ public final class RecommenderSae {
               trained.training().eventsPerSecond(),
               fidelity,
               interpretation);
-      write(result, trained.autoencoder(), provenance.finish(), asked, some, data);
+      write(result, trained.autoencoder(), provenance.finish(), asked, view, some, data);
       return result;
     }
   }
@@ -104,8 +106,11 @@ public final class RecommenderSae {
     for (int i = 0; i < count; i++) {
       System.arraycopy(all.states(), rows[i] * width, states, i * width, width);
     }
-    int[] items = Arrays.stream(rows).map(row -> all.items()[row]).toArray();
-    return new HiddenStates(states, items, width);
+    return new HiddenStates(states, at(rows, all.items()), at(rows, all.next()), width);
+  }
+
+  private static int[] at(int[] rows, int[] values) {
+    return Arrays.stream(rows).map(row -> values[row]).toArray();
   }
 
   /** A direction's product with each item's vector. */
@@ -136,12 +141,15 @@ public final class RecommenderSae {
       SparseAutoencoder autoencoder,
       Provenance provenance,
       SaeRecommender asked,
+      StateView view,
       HiddenStates some,
       Habitus data) {
     try (WholeFolder whole = WholeFolder.begin(result.folder())) {
       autoencoder.save(whole.part());
       Map<String, Object> card = new LinkedHashMap<>();
-      card.put("kind", "sparse autoencoder of a recommender's last hidden states");
+      card.put("kind", "sparse autoencoder of a recommender's hidden states");
+      card.put(StateView.LAYER, view.layer().text());
+      card.put("attributesOf", view.about().text());
       card.put("model", asked.model().name());
       card.put("settings", result.settings().toString());
       card.put("explainedVariance", result.fidelity().explainedVariance());
@@ -156,11 +164,11 @@ public final class RecommenderSae {
                   + asked.model().name()
                   + " knows of "
                   + data.data().path().toAbsolutePath().normalize().getFileName(),
-              "item",
+              view.about().text() + " item",
               result.settings().sparsity().text(),
               result.fidelity(),
               result.interpretation(),
-              Arrays.stream(some.items()).mapToObj(asked.names()::get).toList(),
+              Arrays.stream(view.about().items(some)).mapToObj(asked.names()::get).toList(),
               "one unit of the feature, on the items' scores",
               provenance.finished()));
       whole.commit();

@@ -12,6 +12,7 @@ import io.habitus.recommend.content.ContentMap;
 import io.habitus.recommend.data.ItemIndex;
 import io.habitus.recommend.data.Partition;
 import io.habitus.recommend.metrics.TopItems;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
@@ -193,13 +194,23 @@ public final class FittedSequential implements Recommender {
    * @return (histories)(width); null for a history without an item that the model knows
    */
   public float[] @Nullable [] hidden(List<int[]> histories) {
+    return hidden(histories, Layer.OUTPUT);
+  }
+
+  /**
+   * The same of any layer: its state at the newest item of each history.
+   *
+   * @throws io.habitus.core.problem.UsageException if the network has no such layer
+   */
+  public float[] @Nullable [] hidden(List<int[]> histories, Layer layer) {
+    LayerStates tap = new LayerStates(network, layer);
     float[] @Nullable [] states = new float[histories.size()][];
     try (Replica replica = Replica.forInference(weights)) {
       inParts(
           histories,
           part -> {
             try (Graph graph = Graph.inference(replica)) {
-              float[] all = network.last(graph, part.shard()).toFloats();
+              float[] all = tap.last(graph, part.shard());
               for (int i = 0; i < part.places().length; i++) {
                 int from = i * width();
                 states[part.places()[i]] = Arrays.copyOfRange(all, from, from + width());
@@ -236,7 +247,7 @@ public final class FittedSequential implements Recommender {
       return;
     }
     try (Replica replica = Replica.forInference(weights);
-        java.lang.foreign.Arena arena = java.lang.foreign.Arena.ofConfined();
+        Arena arena = Arena.ofConfined();
         Graph graph = Graph.inference(replica)) {
       MemorySegment all = arena.allocate(4L * states.length * width(), 64);
       for (int i = 0; i < states.length; i++) {
@@ -276,6 +287,26 @@ public final class FittedSequential implements Recommender {
 
   @Override
   public Scorer scorer() {
+    return scorer((graph, arena, shard) -> network.last(graph, shard));
+  }
+
+  /**
+   * Scores by states that are changed on their way, at every item of a history: that is how a
+   * network is steered, or seen through an autoencoder.
+   *
+   * @throws io.habitus.core.problem.UsageException if the network has no such layer
+   */
+  public Scorer scorer(Layer layer, StateChange change) {
+    LayerStates tap = new LayerStates(network, layer);
+    return scorer((graph, arena, shard) -> tap.changed(graph, arena, shard, change));
+  }
+
+  /** From histories to the states that items are scored with: (sequences, width). */
+  private interface LastStates {
+    Variable of(Graph graph, Arena arena, SequenceShard shard);
+  }
+
+  private Scorer scorer(LastStates states) {
     Replica replica = Replica.forInference(weights);
     return new Scorer() {
       @Override
@@ -283,10 +314,12 @@ public final class FittedSequential implements Recommender {
         inParts(
             histories,
             part -> {
-              try (Graph graph = Graph.inference(replica)) {
-                Variable states = network.last(graph, part.shard());
+              try (Arena arena = Arena.ofConfined();
+                  Graph graph = Graph.inference(replica)) {
                 FittedSequential.this.score(
-                    graph, states, (i, scores, at) -> row.take(part.places()[i], scores, at));
+                    graph,
+                    states.of(graph, arena, part.shard()),
+                    (i, scores, at) -> row.take(part.places()[i], scores, at));
               }
             });
       }
