@@ -2,20 +2,17 @@ package io.habitus.cli.command;
 
 import io.habitus.cli.session.Outcome;
 import io.habitus.cli.session.Session;
-import io.habitus.core.file.WholeFile;
-import io.habitus.core.file.WholeFolder;
-import io.habitus.core.json.Json;
 import io.habitus.core.problem.UsageException;
 import io.habitus.core.run.RunContext;
 import io.habitus.evaluation.interval.BootstrapOptions;
 import io.habitus.pipeline.recommend.ContentSource;
+import io.habitus.pipeline.recommend.ExperimentOutput;
 import io.habitus.pipeline.recommend.ExperimentRequest;
 import io.habitus.pipeline.recommend.RecommendData;
 import io.habitus.recommend.data.ItemChoice;
 import io.habitus.recommend.data.Split;
 import io.habitus.recommend.experiment.ExperimentReport;
 import io.habitus.recommend.metrics.RankingOptions;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,15 +20,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @picocli.CommandLine.Command(
     name = "experiment",
     description = {
       "Compares recommenders by full ranking, with intervals over users, for all, warm and cold"
-          + " items apart, and writes report.md and report.json.",
+          + " items apart, and writes report.html, report.md and report.json. Run again, it repeats no"
+          + " finished fit; a run that was killed goes on where it stopped.",
       "sequential: SASRec and a GPT-2 beside popularity, item-kNN, ALS and BPR. cold-start: one"
           + " network whose items are learned from nothing, are their content, begin at it, or stay"
           + " within a bound of it (arXiv 2507.19473)."
@@ -171,26 +172,33 @@ final class ExperimentCommand extends Command {
       names = "--out",
       paramLabel = "DIR",
       required = true,
-      description = "Folder for report.md and report.json.")
+      description = "Folder for report.html, report.md, report.json and finished fits.")
   Path out;
+
+  @Spec CommandSpec spec;
 
   ExperimentCommand(Session session) {
     super(session);
   }
 
   @Override
-  Outcome run(RunContext context) throws IOException {
+  Outcome run(RunContext context) {
     ExperimentRequest request = request();
-    Path work = out.resolveSibling(out.getFileName() + ".work");
     ItemChoice choice = new ItemChoice(Optional.ofNullable(itemField), events);
     try (RecommendData read =
         RecommendData.open(data, choice, Optional.ofNullable(until), context)) {
-      ExperimentReport report = request.run(read, context.withWorkFolder(work));
-      Json.write(out.resolve("report.json"), report);
-      WholeFile.write(out.resolve("report.md"), report.markdown());
-      WholeFolder.delete(work);
-      return Outcome.done(report, report.markdown());
+      ExperimentReport report =
+          ExperimentOutput.run(request, read, out, List.of(command()), context);
+      return Outcome.done(
+          report, report.markdown() + "\nreport: " + out.resolve(ExperimentOutput.PAGE));
     }
+  }
+
+  /** As it was typed, with words that a shell would take apart in quotation marks. */
+  private String command() {
+    return spec.commandLine().getParseResult().originalArgs().stream()
+        .map(word -> word.matches("[\\w./:,=+%-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
+        .collect(Collectors.joining(" ", "habitus ", ""));
   }
 
   private ExperimentRequest request() {

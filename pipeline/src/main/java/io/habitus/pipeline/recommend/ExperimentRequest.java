@@ -9,6 +9,7 @@ import io.habitus.recommend.data.Split;
 import io.habitus.recommend.experiment.Entrant;
 import io.habitus.recommend.experiment.Experiment;
 import io.habitus.recommend.experiment.ExperimentReport;
+import io.habitus.recommend.experiment.FitStore;
 import io.habitus.recommend.metrics.RankingOptions;
 import io.habitus.recommend.sequential.ItemVectors;
 import io.habitus.recommend.sequential.Settings;
@@ -88,6 +89,11 @@ public record ExperimentRequest(
 
   /** Runs it. */
   public ExperimentReport run(RecommendData data, RunContext context) {
+    return run(data, FitStore.NONE, context);
+  }
+
+  /** Runs what the store does not have. */
+  public ExperimentReport run(RecommendData data, FitStore store, RunContext context) {
     Interactions interactions = data.interactions();
     String name = data.name();
     if (users > 0) {
@@ -96,9 +102,9 @@ public record ExperimentRequest(
     }
     Partition partition = split.of(interactions).of(interactions, heldOut(interactions));
     return switch (kind) {
-      case SEQUENTIAL -> sequential(name, partition).run(context);
+      case SEQUENTIAL -> sequential(name, partition).run(store, context);
       case COLD_START ->
-          coldStart(name, partition, content.orElseThrow().read(data, context)).run(context);
+          coldStart(name, partition, content.orElseThrow().read(data, context)).run(store, context);
     };
   }
 

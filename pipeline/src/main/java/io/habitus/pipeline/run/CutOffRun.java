@@ -20,6 +20,7 @@ import io.habitus.pipeline.recipe.Recipe;
 import io.habitus.pipeline.report.Report;
 import io.habitus.pipeline.report.ReportData;
 import io.habitus.pipeline.report.ReportData.ReadBack;
+import io.habitus.pipeline.step.Code;
 import io.habitus.pipeline.step.StepCache;
 import io.habitus.pipeline.step.StepKey;
 import io.habitus.pipeline.step.StepResult;

@@ -17,6 +17,7 @@ import io.habitus.pipeline.merge.Merge;
 import io.habitus.pipeline.recipe.MemberSection;
 import io.habitus.pipeline.recipe.MergeSection;
 import io.habitus.pipeline.recipe.Recipe;
+import io.habitus.pipeline.step.Code;
 import io.habitus.pipeline.step.Fingerprint;
 import io.habitus.pipeline.step.StepCache;
 import io.habitus.pipeline.step.StepKey;

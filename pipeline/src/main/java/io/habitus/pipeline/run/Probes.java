@@ -7,6 +7,7 @@ import io.habitus.evaluation.predictor.NeuralPredictor;
 import io.habitus.evaluation.predictor.PredictorSettings;
 import io.habitus.evaluation.probe.LinearProbe;
 import io.habitus.pipeline.recipe.EvaluationSection;
+import io.habitus.pipeline.step.Code;
 import io.habitus.pipeline.step.StepCache;
 import java.util.List;
 import java.util.Map;

@@ -11,6 +11,7 @@ import io.habitus.models.autoencoder.FittedGruAutoencoder;
 import io.habitus.models.autoencoder.Reconstruction;
 import io.habitus.pipeline.recipe.EvaluationSection;
 import io.habitus.pipeline.report.ReportData.ReadBack;
+import io.habitus.pipeline.step.Code;
 import io.habitus.pipeline.step.StepCache;
 import io.habitus.pipeline.step.StepKey;
 import io.habitus.pipeline.step.StepResult;

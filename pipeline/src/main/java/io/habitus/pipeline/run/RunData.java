@@ -19,6 +19,7 @@ import io.habitus.ingest.shop.ShopGenerator;
 import io.habitus.ingest.shop.ShopOracle;
 import io.habitus.ingest.shop.TaskOracle;
 import io.habitus.pipeline.recipe.DataSection;
+import io.habitus.pipeline.step.Code;
 import io.habitus.pipeline.step.Fingerprint;
 import io.habitus.pipeline.step.StepCache;
 import io.habitus.pipeline.step.StepKey;

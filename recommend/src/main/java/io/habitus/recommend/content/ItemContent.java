@@ -6,6 +6,7 @@ import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.Problem;
 import io.habitus.core.run.RunContext;
 import io.habitus.features.text.TextEncoder;
+import io.habitus.recommend.data.Digest;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,6 +101,13 @@ public final class ItemContent {
       rows.put(items.get(i), vectors[i]);
     }
     return new ItemContent("texts", encoder.width(), rows);
+  }
+
+  /** SHA-256 of ids and vectors. */
+  public String fingerprint() {
+    Digest digest = new Digest().add(source);
+    new TreeMap<>(vectors).forEach((id, vector) -> digest.add(id).add(vector));
+    return digest.hex();
   }
 
   /** Where the vectors come from. */

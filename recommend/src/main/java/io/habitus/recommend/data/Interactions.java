@@ -131,6 +131,11 @@ public final class Interactions {
     return z ^ (z >>> 31);
   }
 
+  Digest addTo(Digest digest) {
+    index.ids().forEach(digest::add);
+    return digest.add(users).add(starts).add(items).add(times);
+  }
+
   public boolean hasTimes() {
     return times.length > 0;
   }

@@ -36,6 +36,21 @@ public record Partition(
     return counts;
   }
 
+  /**
+   * SHA-256 of all that a fit and its measures can depend on: users, items, times, context, how
+   * they are cut, what is asked.
+   */
+  public String fingerprint() {
+    return data.addTo(new Digest())
+        .add(until)
+        .add(heldOut.stream().toArray())
+        .add(validation.users())
+        .add(validation.steps())
+        .add(test.users())
+        .add(test.steps())
+        .hex();
+  }
+
   /** Cases whose right answer is a warm item: the only ones that a model without content has. */
   public Cases warm(Cases cases) {
     int[] counts = trainingCounts();

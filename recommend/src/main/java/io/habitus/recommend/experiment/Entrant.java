@@ -17,10 +17,11 @@ import java.util.List;
  * A model in a comparison.
  *
  * @param name in tables, distinct
+ * @param identity beside the data and the seed, all that decides the result: settings, content
  * @param seeded whether another seed gives another result; else it is fitted once
  * @param fit makes it
  */
-public record Entrant(String name, boolean seeded, Fit fit) {
+public record Entrant(String name, String identity, boolean seeded, Fit fit) {
 
   /** Fits a model. */
   @FunctionalInterface
@@ -36,23 +37,32 @@ public record Entrant(String name, boolean seeded, Fit fit) {
 
   /** A transformer with a name of its own. */
   public static Entrant of(String name, Settings settings, ItemVectors vectors) {
-    return new Entrant(name, true, new SequentialModel(settings, vectors)::fit);
+    String identity =
+        "%s %s %s"
+            .formatted(
+                settings,
+                vectors.name(),
+                vectors.content().map(ItemContent::fingerprint).orElse("no content"));
+    return new Entrant(name, identity, true, new SequentialModel(settings, vectors)::fit);
   }
 
   /** Popularity, item-kNN, ALS and BPR. */
   public static List<Entrant> baselines() {
     return List.of(
-        new Entrant("popularity", false, (data, seed, run) -> PopularityRecommender.fit(data)),
+        new Entrant("popularity", "", false, (data, seed, run) -> PopularityRecommender.fit(data)),
         new Entrant(
             "item-knn",
+            ItemNeighbours.Settings.DEFAULTS.toString(),
             false,
             (data, seed, run) -> ItemNeighbours.fit(data, ItemNeighbours.Settings.DEFAULTS, run)),
         new Entrant(
             "als",
+            FactorRecommender.ALS.toString(),
             true,
             (data, seed, run) -> FactorRecommender.als(data, FactorRecommender.ALS, seed, run)),
         new Entrant(
             "bpr",
+            FactorRecommender.BPR.toString(),
             true,
             (data, seed, run) -> FactorRecommender.bpr(data, FactorRecommender.BPR, seed, run)));
   }

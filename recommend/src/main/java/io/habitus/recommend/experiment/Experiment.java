@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Fits entrants to one partition, each with several seeds, and measures them on its test.
@@ -54,26 +55,43 @@ public record Experiment(
 
   /** Runs all of it. */
   public ExperimentReport run(RunContext context) {
+    return run(FitStore.NONE, context);
+  }
+
+  /** Runs what the store does not have. */
+  public ExperimentReport run(FitStore store, RunContext context) {
+    String cut = partition.fingerprint();
     List<Fits> all = new ArrayList<>();
-    Protocol protocol = null;
     for (Entrant entrant : entrants) {
-      List<RankingResult> results = new ArrayList<>();
-      long started = System.nanoTime();
+      List<FitResult> results = new ArrayList<>();
       for (long seed : entrant.seeded() ? seeds : seeds.subList(0, 1)) {
         context.checkStopped("experiment");
-        context.progress().note("fitting " + entrant.name() + ", seed " + seed);
-        try (Recommender model = entrant.fit().fit(partition, seed, context)) {
-          results.add(measured(model, context));
-        }
+        results.add(
+            store.get(key(entrant, seed, cut), context, with -> fitted(entrant, seed, with)));
       }
-      protocol = results.getFirst().protocol();
-      all.add(fits(entrant, results, (System.nanoTime() - started) / 1e9));
+      all.add(fits(entrant, results));
     }
-    if (protocol == null) {
-      throw new IllegalStateException("an experiment without entrants");
-    }
+    Protocol protocol = Protocol.of(data, partition, partition.test(), options);
     List<ExperimentReport.Row> rows = all.stream().map(Fits::row).toList();
     return new ExperimentReport(title, protocol, seeds, rows, reference, comparisons(all));
+  }
+
+  private FitStore.Key key(Entrant entrant, long seed, String cut) {
+    SortedMap<String, String> decides = new TreeMap<>();
+    decides.put("model", entrant.name());
+    decides.put("identity", entrant.identity());
+    decides.put("seed", Long.toString(seed));
+    decides.put("partition", cut);
+    decides.put("measures", options.with(BootstrapOptions.none()).toString());
+    return new FitStore.Key(entrant.name(), seed, decides);
+  }
+
+  private FitResult fitted(Entrant entrant, long seed, RunContext context) {
+    context.progress().note("fitting " + entrant.name() + ", seed " + seed);
+    long started = System.nanoTime();
+    try (Recommender model = entrant.fit().fit(partition, seed, context)) {
+      return FitResult.of(measured(model, context), (System.nanoTime() - started) / 1e9);
+    }
   }
 
   private RankingResult measured(Recommender model, RunContext context) {
@@ -81,20 +99,23 @@ public record Experiment(
         model, data, partition, partition.test(), options.with(BootstrapOptions.none()), context);
   }
 
-  private Fits fits(Entrant entrant, List<RankingResult> results, double seconds) {
-    int[][] ranks = results.stream().map(RankingResult::ranks).toArray(int[][]::new);
-    double[] perSeed = results.stream().mapToDouble(r -> r.value(COMPARED.name())).toArray();
+  private Fits fits(Entrant entrant, List<FitResult> results) {
+    int[][] ranks = results.stream().map(FitResult::ranks).toArray(int[][]::new);
     ExperimentReport.Row row =
         new ExperimentReport.Row(
             entrant.name(),
             results.size(),
             Groups.of(partition, partition.test(), ranks, options, groups),
-            deviation(perSeed),
-            results.stream().mapToDouble(RankingResult::coverage).average().orElse(0),
-            results.stream().mapToDouble(RankingResult::novelty).average().orElse(0),
+            deviation(Arrays.stream(ranks).mapToDouble(Experiment::mean).toArray()),
+            results.stream().mapToDouble(FitResult::coverage).average().orElse(0),
+            results.stream().mapToDouble(FitResult::novelty).average().orElse(0),
             results.getFirst().unanswered(),
-            seconds);
+            results.stream().mapToDouble(FitResult::seconds).sum());
     return new Fits(row, ranks);
+  }
+
+  private static double mean(int[] ranks) {
+    return Arrays.stream(ranks).mapToDouble(COMPARED::of).average().orElse(0);
   }
 
   /** Between seeds; 0 for one. */

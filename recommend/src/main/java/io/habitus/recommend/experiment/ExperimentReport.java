@@ -7,6 +7,7 @@ import io.habitus.recommend.metrics.Protocol;
 import io.habitus.recommend.metrics.Score;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What an experiment found.
@@ -79,6 +80,21 @@ public record ExperimentReport(
         .orElseThrow(() -> new IllegalArgumentException("no row " + model));
   }
 
+  /** The scores of a model over a group of cases; empty where the group has none. */
+  public Optional<Group> group(String model, String name) {
+    return row(model).groups().stream()
+        .filter(group -> group.name().equals(name) && group.cases() > 0)
+        .findFirst();
+  }
+
+  /** The reference minus another model; empty where they were not compared. */
+  public Optional<PairedDifference> comparison(String model, String group) {
+    return comparisons.stream()
+        .filter(each -> each.model().equals(model) && each.group().equals(group))
+        .map(Comparison::difference)
+        .findFirst();
+  }
+
   /** All of it for people. */
   public String markdown() {
     StringBuilder text = new StringBuilder("# " + title + "\n\n" + protocol.sentence() + "\n\n");
@@ -93,6 +109,7 @@ public record ExperimentReport(
     lists(text);
     if (!comparisons.isEmpty()) {
       comparisons(text);
+      claims(text);
     }
     return text.toString();
   }
@@ -174,6 +191,15 @@ public record ExperimentReport(
               difference.interval().high(),
               difference.p(),
               difference.claim().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+    }
+  }
+
+  private void claims(StringBuilder text) {
+    text.append("\n## What follows\n\n| claim | | because |\n| --- | --- | --- |\n");
+    for (Claim claim : Claim.of(this)) {
+      text.append(
+          "| %s | %s | %s |\n"
+              .formatted(claim.statement(), claim.verdict().text(), claim.because()));
     }
   }
 

@@ -34,7 +34,12 @@ public record Protocol(
     String candidates,
     String seen) {
 
-  static Protocol of(String name, Partition partition, Cases cases, RankingOptions options) {
+  /**
+   * Of cases of a partition.
+   *
+   * @param name of the data set
+   */
+  public static Protocol of(String name, Partition partition, Cases cases, RankingOptions options) {
     Interactions data = partition.data();
     int cold = 0;
     long learned = 0;

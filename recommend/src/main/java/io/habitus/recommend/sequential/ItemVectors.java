@@ -3,6 +3,7 @@ package io.habitus.recommend.sequential;
 import io.habitus.core.problem.UsageException;
 import io.habitus.recommend.content.ItemContent;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Where the vectors of items come from, which are used at the input and for the scores. With
@@ -10,8 +11,27 @@ import java.util.Optional;
  * δ = 0. Items without content are learned freely in every setting.
  */
 public sealed interface ItemVectors {
+  /** Name of {@link Random}. */
+  String RANDOM = "random";
+
+  /** Name of {@link FrozenContent}. */
+  String FROZEN = "content, frozen";
+
+  /** Name of {@link FineTunedContent}. */
+  String FINE_TUNED = "content, fine-tuned";
+
+  /** Before the bound in names of {@link ContentPlusDelta}. */
+  String DELTA = "content + delta ";
+
   /** As tables name it. */
   String name();
+
+  /** The bound of a {@link ContentPlusDelta}, by its name; empty for any other name. */
+  static OptionalDouble maxDeltaNorm(String name) {
+    return name.startsWith(DELTA)
+        ? OptionalDouble.of(Double.parseDouble(name.substring(DELTA.length())))
+        : OptionalDouble.empty();
+  }
 
   /** The content, if any. */
   Optional<ItemContent> content();
@@ -23,7 +43,7 @@ public sealed interface ItemVectors {
   record Random() implements ItemVectors {
     @Override
     public String name() {
-      return "random";
+      return RANDOM;
     }
 
     @Override
@@ -41,7 +61,7 @@ public sealed interface ItemVectors {
   record FrozenContent(ItemContent given) implements ItemVectors {
     @Override
     public String name() {
-      return "content, frozen";
+      return FROZEN;
     }
 
     @Override
@@ -59,7 +79,7 @@ public sealed interface ItemVectors {
   record FineTunedContent(ItemContent given) implements ItemVectors {
     @Override
     public String name() {
-      return "content, fine-tuned";
+      return FINE_TUNED;
     }
 
     @Override
@@ -87,7 +107,7 @@ public sealed interface ItemVectors {
 
     @Override
     public String name() {
-      return "content + delta " + maxDeltaNorm;
+      return DELTA + maxDeltaNorm;
     }
 
     @Override

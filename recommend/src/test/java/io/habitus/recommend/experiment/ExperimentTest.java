@@ -10,7 +10,9 @@ import io.habitus.recommend.data.Split;
 import io.habitus.recommend.metrics.RankingOptions;
 import io.habitus.recommend.metrics.RankingResult;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +21,7 @@ class ExperimentTest {
   private static Entrant knowing(String name, boolean seeded, int sign) {
     return new Entrant(
         name,
+        "chain " + sign,
         seeded,
         (partition, seed, run) ->
             Toy.recommender(
@@ -33,7 +36,11 @@ class ExperimentTest {
   }
 
   private static ExperimentReport run() {
-    Partition partition = new Split.LeaveOneOut().of(Toy.chain(300, 12, 6, 0.3, 2));
+    return experiment(2).run(RunContext.silent());
+  }
+
+  private static Experiment experiment(long seed) {
+    Partition partition = new Split.LeaveOneOut().of(Toy.chain(300, 12, 6, 0.3, seed));
     BitSet even = new BitSet();
     for (int item = 0; item < 12; item += 2) {
       even.set(item);
@@ -41,17 +48,16 @@ class ExperimentTest {
     TreeMap<String, BitSet> groups = new TreeMap<>();
     groups.put("even", even);
     return new Experiment(
-            "A test",
-            "chain",
-            partition,
-            List.of(knowing("good", false, 1), knowing("half", true, 1), knowing("bad", false, -1)),
-            List.of(1L, 2L),
-            RankingOptions.defaults()
-                .with(RankingOptions.Seen.RANKED)
-                .with(new BootstrapOptions(100, 0.95, 1)),
-            groups,
-            "good")
-        .run(RunContext.silent());
+        "A test",
+        "chain",
+        partition,
+        List.of(knowing("good", false, 1), knowing("half", true, 1), knowing("bad", false, -1)),
+        List.of(1L, 2L),
+        RankingOptions.defaults()
+            .with(RankingOptions.Seen.RANKED)
+            .with(new BootstrapOptions(100, 0.95, 1)),
+        groups,
+        "good");
   }
 
   @Test
@@ -74,6 +80,27 @@ class ExperimentTest {
 
   private static double ndcg(ExperimentReport report, String model) {
     return report.row(model).groups().getFirst().value("NDCG@10");
+  }
+
+  @Test
+  void finishedFitsAreTakenFromTheStoreUnlessSomethingElseDecides() {
+    Map<FitStore.Key, FitResult> kept = new HashMap<>();
+    int[] made = {0};
+    FitStore store =
+        (key, context, fit) ->
+            kept.computeIfAbsent(
+                key,
+                k -> {
+                  made[0]++;
+                  return fit.apply(context);
+                });
+    Experiment experiment = experiment(2);
+    ExperimentReport first = experiment.run(store, RunContext.silent());
+    assertThat(made[0]).as("one fit of each that has no seed, two of the other").isEqualTo(4);
+    assertThat(experiment.run(store, RunContext.silent())).isEqualTo(first);
+    assertThat(made[0]).isEqualTo(4);
+    experiment(3).run(store, RunContext.silent());
+    assertThat(made[0]).as("other data").isEqualTo(8);
   }
 
   @Test

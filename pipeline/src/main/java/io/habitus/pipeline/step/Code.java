@@ -1,4 +1,4 @@
-package io.habitus.pipeline.run;
+package io.habitus.pipeline.step;
 
 import io.habitus.core.provenance.Tool;
 import java.util.Map;
@@ -6,11 +6,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The code that makes a step's result, as one of its parameters. */
-final class Code {
+public final class Code {
   private Code() {}
 
   /** Adds the version of this build, and of an unreleased one its commit. */
-  static SortedMap<String, String> with(Map<String, String> parameters) {
+  public static SortedMap<String, String> with(Map<String, String> parameters) {
     SortedMap<String, String> all = new TreeMap<>(parameters);
     Tool tool = Tool.habitus();
     boolean released = !tool.version().endsWith("-SNAPSHOT");
