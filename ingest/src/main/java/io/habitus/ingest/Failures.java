@@ -2,10 +2,15 @@ package io.habitus.ingest;
 
 import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.Problem;
+import io.habitus.core.run.RunContext;
 import io.habitus.ingest.log.EventTable;
 import io.habitus.ingest.log.LogSchema;
 import io.habitus.ingest.log.TableFiles;
+import io.habitus.ingest.log.TableFormat;
+import io.habitus.ingest.sql.DamagedFiles;
+import io.habitus.ingest.sql.SqlException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -14,7 +19,8 @@ final class Failures {
   private Failures() {}
 
   /** An InputException that names the disk or the file, or the failure itself. */
-  static RuntimeException explain(RuntimeException failure, LogSchema log, Path store) {
+  static RuntimeException explain(
+      RuntimeException failure, LogSchema log, Path store, RunContext context) {
     String message = String.valueOf(failure.getMessage());
     String reason = message.lines().findFirst().orElse("");
     if (isFullDisk(message.toLowerCase(Locale.ROOT))) {
@@ -26,7 +32,14 @@ final class Failures {
               "Free some, or choose another disk with --out or --temp-dir."),
           failure);
     }
-    return files(log)
+    List<Problem> damaged =
+        failure instanceof SqlException ? DamagedFiles.find(parquet(log), context) : List.of();
+    return damaged.isEmpty() ? named(failure, reason, log) : new InputException(damaged);
+  }
+
+  private static RuntimeException named(RuntimeException failure, String reason, LogSchema log) {
+    return tables(log)
+        .flatMap(table -> table.files().stream())
         .map(Path::toString)
         .filter(reason::contains)
         .findFirst()
@@ -42,11 +55,17 @@ final class Failures {
         || message.contains("enospc");
   }
 
-  private static Stream<Path> files(LogSchema log) {
+  private static List<Path> parquet(LogSchema log) {
+    return tables(log)
+        .filter(table -> table.format() instanceof TableFormat.Parquet)
+        .flatMap(table -> table.files().stream())
+        .distinct()
+        .toList();
+  }
+
+  private static Stream<TableFiles> tables(LogSchema log) {
     return Stream.concat(
-            log.tables().stream().map(EventTable::table),
-            log.catalogue().stream().map(items -> items.table()))
-        .map(TableFiles::files)
-        .flatMap(files -> files.stream());
+        log.tables().stream().map(EventTable::table),
+        log.catalogue().stream().map(items -> items.table()));
   }
 }

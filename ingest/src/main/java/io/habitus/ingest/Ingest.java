@@ -46,7 +46,7 @@ public final class Ingest {
       report.lateTail().ifPresent(tail -> context.progress().note(tail.sentence()));
       return report;
     } catch (UncheckedIOException | SqlException e) {
-      throw Failures.explain(e, log, store);
+      throw Failures.explain(e, log, store, context);
     }
   }
 

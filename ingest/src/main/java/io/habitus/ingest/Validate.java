@@ -6,6 +6,8 @@ import io.habitus.core.run.RunContext;
 import io.habitus.ingest.load.Validation;
 import io.habitus.ingest.log.LogSchema;
 import io.habitus.ingest.sql.Database;
+import io.habitus.ingest.sql.SqlException;
+import java.io.UncheckedIOException;
 import java.time.ZoneOffset;
 import java.util.List;
 
@@ -23,11 +25,17 @@ public final class Validate {
     try {
       LogSchema log = source.read();
       String timezone = Ingest.timezone(log.timezone().orElse(ZoneOffset.UTC));
-      try (Database database = Database.open(timezone, context)) {
-        return Validation.check(database, log, timezone.equals("UTC"));
-      }
+      return check(log, timezone, context);
     } catch (InputException e) {
       return e.problems();
+    }
+  }
+
+  private static List<Problem> check(LogSchema log, String timezone, RunContext context) {
+    try (Database database = Database.open(timezone, context)) {
+      return Validation.check(database, log, timezone.equals("UTC"));
+    } catch (UncheckedIOException | SqlException e) {
+      throw Failures.explain(e, log, context.resources().tempDir(), context);
     }
   }
 }

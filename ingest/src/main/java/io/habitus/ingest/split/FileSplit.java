@@ -1,6 +1,8 @@
 package io.habitus.ingest.split;
 
 import io.habitus.core.file.WholeFolder;
+import io.habitus.core.problem.InputException;
+import io.habitus.core.problem.Problem;
 import io.habitus.core.problem.UsageException;
 import io.habitus.core.provenance.Provenance;
 import io.habitus.core.run.Progress;
@@ -8,13 +10,16 @@ import io.habitus.core.run.RunContext;
 import io.habitus.core.time.Micros;
 import io.habitus.core.time.Split;
 import io.habitus.ingest.load.DiskSpace;
+import io.habitus.ingest.sql.DamagedFiles;
 import io.habitus.ingest.sql.Database;
 import io.habitus.ingest.sql.Row;
 import io.habitus.ingest.sql.Sql;
+import io.habitus.ingest.sql.SqlException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -51,6 +56,8 @@ public final class FileSplit {
       SourceFiles source = SourceFiles.of(data, database);
       Split split = Split.organisers(Micros.toInstant(source.lastBuyMicros()), days);
       return write(source, split, out, database);
+    } catch (SqlException e) {
+      throw explained(e, data, context);
     }
   }
 
@@ -58,6 +65,21 @@ public final class FileSplit {
   public static SplitReport run(Path data, Split split, Path out, RunContext context) {
     try (Database database = Database.open("UTC", context)) {
       return write(SourceFiles.of(data, database), split, out, database);
+    } catch (SqlException e) {
+      throw explained(e, data, context);
+    }
+  }
+
+  /** A failure by its file, where one of them is damaged. */
+  private static RuntimeException explained(SqlException failure, Path data, RunContext context) {
+    try (Stream<Path> files = Files.list(data)) {
+      List<Path> parquet =
+          files.filter(file -> file.toString().endsWith(".parquet")).sorted().toList();
+      List<Problem> damaged = DamagedFiles.find(parquet, context);
+      return damaged.isEmpty() ? failure : new InputException(damaged);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+      return failure;
     }
   }
 
