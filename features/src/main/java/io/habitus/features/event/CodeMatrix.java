@@ -31,6 +31,23 @@ final class CodeMatrix {
         bytes, code * width, (code + 1) * width, bytes, other * width, (other + 1) * width);
   }
 
+  long squaredLength(int code) {
+    long sum = 0;
+    for (int i = 0; i < width; i++) {
+      sum += (long) get(code, i) * get(code, i);
+    }
+    return sum;
+  }
+
+  long squaredDistance(int code, int other) {
+    long sum = 0;
+    for (int i = 0; i < width; i++) {
+      int difference = get(code, i) - get(other, i);
+      sum += difference * difference;
+    }
+    return sum;
+  }
+
   /** Integer 0..255 number {@code i} of a code's vector. */
   int get(int code, int i) {
     return bytes[code * width + i] & 0xff;

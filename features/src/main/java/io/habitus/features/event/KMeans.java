@@ -1,5 +1,6 @@
 package io.habitus.features.event;
 
+import io.habitus.core.run.RunContext;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -38,18 +39,24 @@ final class KMeans {
    * @param weights of the chosen, positive
    * @param k clusters; fewer where there are fewer different points
    */
-  static KMeans fit(CodeMatrix points, int[] chosen, long[] weights, int k, int rounds, long seed) {
+  static KMeans fit(
+      CodeMatrix points,
+      int[] chosen,
+      long[] weights,
+      int k,
+      int rounds,
+      long seed,
+      RunContext context) {
     KMeans means =
         new KMeans(points.width(), seeds(points, chosen, weights, k, new SplittableRandom(seed)));
-    int[] nearest = new int[chosen.length];
-    Arrays.fill(nearest, -1);
+    Assignment assignment = new Assignment(points, chosen);
     int settled = (int) (chosen.length * SETTLED);
     for (int round = 0; round < rounds; round++) {
-      int moved = means.assign(points, chosen, nearest);
+      int moved = assignment.assign(means, context);
       if (moved == 0) {
         return means;
       }
-      means.move(points, chosen, weights, nearest);
+      assignment.moved(means.move(points, chosen, weights, assignment));
       if (moved <= settled) {
         return means;
       }
@@ -101,33 +108,33 @@ final class KMeans {
     return best;
   }
 
-  /** Assigns every chosen point; returns how many have changed their cluster. */
-  private int assign(CodeMatrix points, int[] chosen, int[] nearest) {
-    int moved = 0;
-    double[] scratch = new double[clusters];
-    for (int i = 0; i < chosen.length; i++) {
-      int now = nearest(points, chosen[i], scratch);
-      moved += now == nearest[i] ? 0 : 1;
-      nearest[i] = now;
-    }
-    return moved;
-  }
-
-  /** Moves every centroid to the mean of its points; one without points stays where it is. */
-  private void move(CodeMatrix points, int[] chosen, long[] weights, int[] nearest) {
+  /**
+   * Moves every centroid to the mean of its points; one without points stays where it is.
+   *
+   * @return how far each has moved
+   */
+  private double[] move(CodeMatrix points, int[] chosen, long[] weights, Assignment assignment) {
     long[] sums = new long[width * clusters];
     long[] totals = new long[clusters];
     for (int i = 0; i < chosen.length; i++) {
-      totals[nearest[i]] += weights[i];
+      int cluster = assignment.nearest(i);
+      totals[cluster] += weights[i];
       for (int d = 0; d < width; d++) {
-        sums[d * clusters + nearest[i]] += weights[i] * points.get(chosen[i], d);
+        sums[d * clusters + cluster] += weights[i] * points.get(chosen[i], d);
       }
     }
+    double[] squared = new double[clusters];
     for (int at = 0; at < sums.length; at++) {
-      long total = totals[at % clusters];
-      centroids[at] = total == 0 ? centroids[at] : (float) ((double) sums[at] / total);
+      int cluster = at % clusters;
+      float before = centroids[at];
+      if (totals[cluster] > 0) {
+        centroids[at] = (float) ((double) sums[at] / totals[cluster]);
+      }
+      double difference = (double) centroids[at] - before;
+      squared[cluster] += difference * difference;
     }
     measureNorms();
+    return Arrays.stream(squared).map(Math::sqrt).toArray();
   }
 
   private void measureNorms() {
@@ -137,11 +144,16 @@ final class KMeans {
     }
   }
 
-  /** k-means++: each next seed is drawn by weight times squared distance to the seeds so far. */
+  /**
+   * k-means++: each next seed is drawn by weight times squared distance to the seeds so far. A
+   * point whose seed is at least twice as far from the new one as from the point keeps it.
+   */
   private static float[] seeds(
       CodeMatrix points, int[] chosen, long[] weights, int k, SplittableRandom random) {
     long[] distance = new long[chosen.length];
     Arrays.fill(distance, 1);
+    int[] owner = new int[chosen.length]; // the seed that the distance is to
+    long[] between = new long[k]; // squared distance of each seed to the new one
     int[] seeds = new int[k];
     int found = 0;
     while (found < k) {
@@ -149,11 +161,20 @@ final class KMeans {
       if (next < 0) {
         break; // every point is a seed
       }
-      seeds[found++] = chosen[next];
-      for (int i = 0; i < chosen.length; i++) {
-        long squared = squaredDistance(points, chosen[i], chosen[next]);
-        distance[i] = found == 1 ? squared : Math.min(distance[i], squared);
+      int seed = chosen[next];
+      for (int s = 0; s < found; s++) {
+        between[s] = points.squaredDistance(seeds[s], seed);
       }
+      for (int i = 0; i < chosen.length; i++) {
+        if (found == 0 || between[owner[i]] < 4 * distance[i]) {
+          long squared = points.squaredDistance(chosen[i], seed);
+          if (found == 0 || squared < distance[i]) {
+            distance[i] = squared;
+            owner[i] = found;
+          }
+        }
+      }
+      seeds[found++] = seed;
     }
     return transposed(points, Arrays.copyOf(seeds, found));
   }
@@ -173,15 +194,6 @@ final class KMeans {
       i++;
     }
     return i;
-  }
-
-  private static long squaredDistance(CodeMatrix points, int a, int b) {
-    long sum = 0;
-    for (int d = 0; d < points.width(); d++) {
-      long difference = points.get(a, d) - points.get(b, d);
-      sum += difference * difference;
-    }
-    return sum;
   }
 
   private static float[] transposed(CodeMatrix points, int[] seeds) {

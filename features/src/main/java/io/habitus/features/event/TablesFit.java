@@ -125,7 +125,13 @@ final class TablesFit {
     int[] chosen = heaviest(vectors, weights);
     long[] chosenWeights = IntStream.of(chosen).mapToLong(code -> weights[code]).toArray();
     return KMeans.fit(
-        vectors, chosen, chosenWeights, settings.clusters(), settings.clusterRounds(), seed);
+        vectors,
+        chosen,
+        chosenWeights,
+        settings.clusters(),
+        settings.clusterRounds(),
+        seed,
+        context);
   }
 
   /** In the order of their vectors, which does not depend on how the store numbers them. */

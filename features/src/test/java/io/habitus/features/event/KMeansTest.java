@@ -2,14 +2,18 @@ package io.habitus.features.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.habitus.core.run.RunContext;
 import io.habitus.core.schema.Schema;
 import io.habitus.core.store.Codes;
 import io.habitus.core.store.Vocabulary;
 import io.habitus.testkit.memory.MemoryLog;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +40,7 @@ class KMeansTest {
     int[] chosen = IntStream.range(FIRST, points.size()).toArray();
     long[] weights = new long[chosen.length];
     Arrays.fill(weights, 1);
-    return KMeans.fit(points, chosen, weights, k, rounds, 9);
+    return KMeans.fit(points, chosen, weights, k, rounds, 9, RunContext.silent());
   }
 
   @Test
@@ -75,6 +79,75 @@ class KMeansTest {
     }
   }
 
+  /** Points without any structure, so that bounds are tight and many points change. */
+  private static CodeMatrix noise(int count) {
+    Random random = new Random(3);
+    MemoryLog log = MemoryLog.challenge();
+    for (int i = 0; i < count; i++) {
+      byte[] vector = new byte[16];
+      for (int d = 0; d < 16; d++) {
+        vector[d] = (byte) (d < 3 ? random.nextInt(256) : random.nextInt(4));
+      }
+      log.event(1, i, Schema.SEARCH, vector);
+    }
+    return new CodeMatrix(log.histories().vocabulary(2), 16);
+  }
+
+  /** Bounds only save work: after any number of rounds it is what measuring every point gives. */
+  @Test
+  void boundsChangeNothing() {
+    CodeMatrix points = noise(5_000);
+    KMeans means = fit(points, 40, 0);
+    double[] scratch = new double[40];
+    for (int rounds = 1; rounds <= 12; rounds++) {
+      double[][] sums = new double[40][17];
+      for (int p = FIRST; p < points.size(); p++) {
+        int cluster = means.nearest(points, p, scratch);
+        sums[cluster][16]++;
+        for (int d = 0; d < 16; d++) {
+          sums[cluster][d] += points.get(p, d);
+        }
+      }
+      float[] expected = means.centroids();
+      for (int c = 0; c < 40; c++) {
+        for (int d = 0; d < 16 && sums[c][16] > 0; d++) {
+          expected[d * 40 + c] = (float) (sums[c][d] / sums[c][16]);
+        }
+      }
+      means = fit(points, 40, rounds);
+      assertThat(means.centroids()).as("after %d rounds", rounds).containsExactly(expected);
+    }
+  }
+
+  /** The seeds, by the definition: no distance is left out. */
+  @Test
+  void seedsAreDrawnByTheDistanceToAllBefore() {
+    CodeMatrix points = noise(700);
+    SplittableRandom random = new SplittableRandom(9);
+    int n = points.size() - FIRST;
+    List<Integer> seeds = new ArrayList<>();
+    for (int k = 0; k < 30; k++) {
+      long[] weights = new long[n];
+      for (int i = 0; i < n; i++) {
+        int point = FIRST + i;
+        weights[i] =
+            seeds.stream().mapToLong(s -> points.squaredDistance(s, point)).min().orElse(1);
+      }
+      long at = random.nextLong(Arrays.stream(weights).sum());
+      int i = 0;
+      while (at >= weights[i]) {
+        at -= weights[i++];
+      }
+      seeds.add(FIRST + i);
+    }
+    float[] centroids = fit(points, 30, 0).centroids();
+    for (int c = 0; c < 30; c++) {
+      for (int d = 0; d < 16; d++) {
+        assertThat(centroids[d * 30 + c]).isEqualTo(points.get(seeds.get(c), d));
+      }
+    }
+  }
+
   @Test
   void theSameSeedGivesTheSameCentroids() {
     CodeMatrix points = corners(300);
@@ -86,6 +159,8 @@ class KMeansTest {
     CodeMatrix points = corners(5);
     KMeans means = fit(points, 100, 50);
     assertThat(means.clusters()).isEqualTo(5);
-    assertThat(KMeans.fit(points, new int[0], new long[0], 100, 50, 1).clusters()).isZero();
+    assertThat(
+            KMeans.fit(points, new int[0], new long[0], 100, 50, 1, RunContext.silent()).clusters())
+        .isZero();
   }
 }
