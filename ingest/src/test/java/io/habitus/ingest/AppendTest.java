@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -175,6 +176,115 @@ class AppendTest {
             "2024-05-01T00:00:00Z product_buy sku=item 7",
             "2024-05-02T00:00:00Z product_buy sku=item 7",
             "2024-05-02T00:00:00Z product_buy sku=item 107");
+  }
+
+  private static final String SESSIONS =
+      """
+      name: sessions
+      target: {event: click}
+      item: item
+      category: shelf
+      price: length
+      sources:
+        - files: log.csv
+          client: u
+          time: t
+          events:
+            - {type: click, fields: {item: item}}
+            - {type: visit, first-of: s, fields: {place: place}}
+      catalogue:
+        files: log.csv
+        item: item
+        repeated: first
+        attributes:
+          shelf: {column: shelf, type: string}
+          length: {column: words, buckets: 7}
+          weight: {column: grams, kind: numeric}
+      """;
+
+  /** Rows in the order of time, of sessions, items and values that go on from part to part. */
+  private LogFiles sessions(String name, int from, int until) {
+    StringBuilder rows = new StringBuilder("u,s,t,item,words,place,shelf,grams\n");
+    for (int i = from; i < until; i++) {
+      Random random = new Random(i);
+      int session = i / 5 + random.nextInt(3);
+      rows.append(
+          "%d,%s,2024-05-01 %02d:%02d:00,%s,%s,%s,%s,%s%n"
+              .formatted(
+                  session % 7,
+                  session % 11 == 0 ? "" : "s" + session,
+                  i / 60,
+                  i % 60,
+                  "item" + random.nextInt(10 + i / 3),
+                  random.nextInt(4) == 0 ? "" : Integer.toString(random.nextInt(i + 30)),
+                  "place" + random.nextInt(3),
+                  random.nextInt(3) == 0 ? "" : "shelf" + random.nextInt(i + 5),
+                  random.nextInt(3) == 0 ? "" : Integer.toString(random.nextInt(50))));
+    }
+    return new LogFiles(temp.resolve(name))
+        .text("log.csv", rows.toString())
+        .text("log.yaml", SESSIONS);
+  }
+
+  @Test
+  void sessionsBucketsAndFirstValuesGoOnFromPartToPart() {
+    Path once = temp.resolve("once");
+    LogFiles all = sessions("all", 0, 600);
+    all.ingest(all.described(), once, IngestOptions.defaults());
+    Path appended = temp.resolve("appended");
+    IngestOptions options = IngestOptions.defaults();
+    for (int part = 0; part < PARTS; part++) {
+      LogFiles log = sessions("part" + part, part * 200, (part + 1) * 200);
+      log.ingest(log.described(), appended, options);
+      options = options.withMode(IngestOptions.Mode.APPEND);
+    }
+    try (SequenceStore a = SequenceStore.open(once);
+        SequenceStore b = SequenceStore.open(appended)) {
+      b.verify();
+      assertThat(Decoded.events(b)).isEqualTo(Decoded.events(a));
+      assertThat(Decoded.items(b)).isEqualTo(Decoded.items(a));
+      assertThat(b.manifest().statistics()).isEqualTo(a.manifest().statistics());
+      int shelf = a.schema().itemAttribute("shelf");
+      assertThat(b.catalogue().vocabulary(shelf).size())
+          .isEqualTo(a.catalogue().vocabulary(shelf).size());
+    }
+  }
+
+  @Test
+  void aSessionThatTheStoreHasCannotBeginEarlier() {
+    Path store = temp.resolve("store");
+    LogFiles later = sessions("later", 200, 400);
+    later.ingest(later.described(), store, IngestOptions.defaults());
+    LogFiles earlier = sessions("earlier", 0, 210);
+    IngestOptions append = IngestOptions.defaults().withMode(IngestOptions.Mode.APPEND);
+    assertThatThrownBy(() -> earlier.ingest(earlier.described(), store, append))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("s: expected rows no earlier than the first of the same value");
+    assertThat(LogFiles.names(store)).containsExactly("generation-0000", "manifest.json");
+  }
+
+  @Test
+  void bucketsOfEventsAreNotAppended() {
+    Path store = temp.resolve("store");
+    LogFiles log =
+        new LogFiles(temp.resolve("log"))
+            .text("log.csv", "u,t,n\n1,2024-01-01,5\n")
+            .text(
+                "log.yaml",
+                """
+                name: cut
+                target: {event: buy}
+                sources:
+                  - files: log.csv
+                    client: u
+                    time: t
+                    events: [{type: buy, fields: {n: {column: n, buckets: 4}}}]
+                """);
+    log.ingest(log.described(), store, IngestOptions.defaults());
+    IngestOptions append = IngestOptions.defaults().withMode(IngestOptions.Mode.APPEND);
+    assertThatThrownBy(() -> log.ingest(log.described(), store, append))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("n: expected a log without buckets of events");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.habitus.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -8,6 +9,7 @@ import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.Problem;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.store.SequenceStore;
+import io.habitus.ingest.split.FileSplit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,6 +111,80 @@ class BadInputTest {
         .containsExactly(tuple(3L, "''"), tuple(2L, "'2024-13-01 00:00:00'"));
   }
 
+  private static final String COUNTED =
+      """
+      name: counted
+      target: {event: buy}
+      item: sku
+      sources:
+        - files: log.csv
+          client: {column: u, missing: drop}
+          time: t
+          fields: {sku: i}
+          events:
+            - {type: buy, when: [{column: price, above: 0}, {column: n, above: 0}]}
+            - {type: refund, when: [{column: price, above: 0}, {column: n, below: 0}]}
+      """;
+
+  @Test
+  void textWhereASchemaComparesNumbers() {
+    log.text("log.yaml", COUNTED)
+        .text(
+            "log.csv",
+            """
+            u,t,i,n,price
+            1,2024-01-01,a,1,2.5
+            1,2024-01-02,a,six,2.5
+            1,2024-01-03,b,seven,0
+            ,2024-01-03,b,eight,1
+            1,2024-01-04,b,1e1,free
+            1,2024-01-04,b,"1,000",1
+            """);
+    assertThat(problems(log.described()))
+        .extracting(Problem::row, Problem::column, Problem::expected, Problem::found)
+        .containsExactlyInAnyOrder(
+            tuple(2L, "n", "a number", "'six' (and 1 more rows)"),
+            tuple(5L, "price", "a number", "'free'"));
+  }
+
+  @Test
+  void dateWhereASchemaComparesNumbers() {
+    log.parquet(
+        "log",
+        "SELECT 1 AS u, TIMESTAMP '2024-01-01' AS t, 1 AS i, DATE '2024-01-01' AS n, 1 AS price");
+    log.text("log.yaml", COUNTED.replace("log.csv", "log.parquet"));
+    assertThat(problems(log.described()))
+        .extracting(Problem::column, Problem::expected, Problem::found)
+        .containsExactly(tuple("n", "numbers", "DATE"));
+  }
+
+  @Test
+  void textAmongTheNumbersOfACatalogue() {
+    log.text("log.csv", "u,t,i,n,price\n1,2024-01-01,a,1,2.5\n")
+        .text("items.csv", "i,cost,stock\na,1.5,3\nb,cheap,4\nc,2.5,none\nd,dear,0\n")
+        .text(
+            "log.yaml",
+            COUNTED
+                + """
+                catalogue:
+                  files: items.csv
+                  item: i
+                  when: {column: stock, above: 0}
+                  attributes: {cost: {column: cost, kind: numeric}}
+                """);
+    assertThat(problems(log.described()))
+        .extracting(Problem::row, Problem::column, Problem::expected, Problem::found)
+        .containsExactlyInAnyOrder(
+            tuple(2L, "cost", "a number", "'cheap'"), tuple(3L, "stock", "a number", "'none'"));
+  }
+
+  @Test
+  void unsignedClientIdThatIsTooLarge() {
+    buys("(18446744073709551615::UBIGINT, '2024-05-01 00:00:00', 5)", "client_id, timestamp, sku");
+    assertThat(problem().sentence())
+        .contains("expected an integer client id, found '18446744073709551615'");
+  }
+
   @Test
   void codeVectorsOfTheWrongLengthOrRange() {
     for (String vector :
@@ -169,17 +245,19 @@ class BadInputTest {
   void parquetWithDamagedPages() throws IOException {
     log.parquet(
         "product_buy",
-        "SELECT i AS client_id, '2024-05-01 00:00:00' AS timestamp, hash(i) // 3 AS sku FROM"
-            + " range(5000) t(i)");
+        "SELECT i AS client_id, '2024-05-01 00:00:00' AS timestamp, (hash(i) // 3)::BIGINT AS sku"
+            + " FROM range(5000) t(i)");
     Path buys = log.folder().resolve("product_buy.parquet");
     byte[] bytes = Files.readAllBytes(buys);
     Arrays.fill(bytes, 100, bytes.length / 2, (byte) 0x5a);
     Files.write(buys, bytes);
-    InputException thrown =
-        catchThrowableOfType(
-            InputException.class, () -> log.ingest(log.source(), store, IngestOptions.defaults()));
-    assertThat(thrown).isNotNull();
-    assertThat(thrown.getMessage()).contains("product_buy.parquet");
+    assertThat(problem().sentence())
+        .contains("product_buy.parquet: expected a file that can be read to its end");
+    Path split = temp.resolve("split");
+    assertThatThrownBy(() -> FileSplit.run(log.folder(), 1, split, RunContext.silent()))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("product_buy.parquet");
+    assertThat(split).doesNotExist();
   }
 
   @Test

@@ -106,6 +106,21 @@ class IngestTest {
   }
 
   @Test
+  void acceptsUnsignedAndNarrowIds() {
+    Map<String, List<String>> expected = events(IngestOptions.defaults());
+    log.parquet(
+        "product_buy",
+        "SELECT client_id::UBIGINT AS client_id, timestamp, sku::USMALLINT AS sku FROM '%s/product_buy.parquet'"
+            .formatted(log.folder()));
+    log.parquet(
+        "add_to_cart",
+        "SELECT client_id::HUGEINT AS client_id, timestamp, sku::UBIGINT AS sku FROM '%s/add_to_cart.parquet'"
+            .formatted(log.folder()));
+    assertThat(events(IngestOptions.defaults().withMode(IngestOptions.Mode.REPLACE)))
+        .isEqualTo(expected);
+  }
+
+  @Test
   void splitDirectoryIsTheUnionOfItsParts() throws IOException {
     Map<String, List<String>> expected = events(IngestOptions.defaults());
     Path split = temp.resolve("split");

@@ -98,6 +98,50 @@ class SchemaFileTest {
     }
   }
 
+  /** Neither is more or less than anything. */
+  @Test
+  void emptyTextsAndNansMeetNoCondition() {
+    log.text(
+        "log.csv", "u,t,n\n1,2024-01-01,\n1,2024-01-02,nan\n1,2024-01-03,NaN\n1,2024-01-04,2\n");
+    Map<String, List<String>> events =
+        events(
+            """
+            name: nans
+            target: {event: buy}
+            sources:
+              - files: log.csv
+                client: u
+                time: t
+                events:
+                  - {type: buy, when: {column: n, above: 0}}
+                  - {type: none, when: {column: n, at-most: 0}}
+            """);
+    assertThat(events).isEqualTo(Map.of("1", List.of("2024-01-04T00:00:00Z buy")));
+    try (SequenceStore opened = SequenceStore.open(store)) {
+      assertThat(opened.manifest().generations().getFirst().source().leftOut())
+          .isEqualTo(Map.of("rows that are no event", 3L));
+    }
+  }
+
+  @Test
+  void itemsWithoutAnIdAreCounted() {
+    log.text("log.csv", "u,t,i\n1,2024-01-01,a\n").text("items.csv", "i,shelf\na,1\n,2\n");
+    events(
+        """
+        name: items
+        target: {event: buy}
+        item: sku
+        sources:
+          - {files: log.csv, client: u, time: t, events: [{type: buy, fields: {sku: i}}]}
+        catalogue: {files: items.csv, item: i, attributes: {shelf: shelf}}
+        """);
+    try (SequenceStore opened = SequenceStore.open(store)) {
+      assertThat(Decoded.items(opened)).isEqualTo(Map.of("a", List.of("1")));
+      assertThat(opened.manifest().generations().getFirst().source().leftOut())
+          .isEqualTo(Map.of("catalogue rows without an item", 1L));
+    }
+  }
+
   @Test
   void typeByValueEpochsAndOrderOfRows() {
     log.text("log.csv", "u,kind,ms\n7,0,5000\n7,1,5000\n7,0,5000\n7,9,5000\n");

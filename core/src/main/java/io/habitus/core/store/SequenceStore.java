@@ -146,6 +146,37 @@ public final class SequenceStore implements AutoCloseable {
     return catalogue;
   }
 
+  /**
+   * The numbers that an attribute's buckets were cut from, by item code; empty where the store has
+   * no catalogue, or one of an earlier version that did not keep them.
+   */
+  public Optional<double[]> uncut(int attribute) {
+    return manifest
+        .catalogueGeneration()
+        .flatMap(
+            number -> files.find(manifest.generations().get(number), StorePaths.uncut(attribute)))
+        .map(SequenceStore::doubles);
+  }
+
+  private static double[] doubles(MemorySegment column) {
+    double[] values = new double[Math.toIntExact(column.byteSize() / Double.BYTES)];
+    MemorySegment.copy(column, ColumnFile.DOUBLE, 0, values, 0, values.length);
+    return values;
+  }
+
+  /** The first rows of a rule; empty where a generation does not name them. */
+  public Optional<FirstRows> firstRows(int rule) {
+    List<MemorySegment> keys = new ArrayList<>();
+    List<MemorySegment> times = new ArrayList<>();
+    for (Generation generation : manifest.generations()) {
+      files.find(generation, StorePaths.firstKeys(rule)).ifPresent(keys::add);
+      files.find(generation, StorePaths.firstTimes(rule)).ifPresent(times::add);
+    }
+    return keys.size() < manifest.generations().size()
+        ? Optional.empty()
+        : Optional.of(new FirstRows(keys, times));
+  }
+
   public ClientIds clientIds() {
     return manifest.stringClients()
         ? ClientIds.strings(manifest.generations(), files)
@@ -210,9 +241,7 @@ public final class SequenceStore implements AutoCloseable {
     for (long i = 0; i < offsets.byteSize() / 8 - 1; i++) {
       labels.add(texts.text(i));
     }
-    double[] shares = new double[(int) (popularity.byteSize() / 8)]; // none, or one per label
-    MemorySegment.copy(popularity, ColumnFile.DOUBLE, 0, shares, 0, shares.length);
-    return new LabelList(labels, shares);
+    return new LabelList(labels, doubles(popularity)); // no shares, or one per label
   }
 
   /**

@@ -28,6 +28,19 @@ final class StorePaths {
     return "attribute-" + attribute + ".col";
   }
 
+  /** The numbers that an attribute's buckets were cut from. */
+  static String uncut(int attribute) {
+    return "attribute-" + attribute + "-numbers.col";
+  }
+
+  static String firstKeys(int rule) {
+    return "first-" + rule + "-keys.col";
+  }
+
+  static String firstTimes(int rule) {
+    return "first-" + rule + "-times.col";
+  }
+
   /** Key of an event field's vocabulary. */
   static String fieldKey(int field) {
     return "field-" + field;

@@ -185,6 +185,28 @@ public final class StoreWriter implements AutoCloseable {
     hasCatalogue = true;
   }
 
+  /**
+   * The numbers that an attribute's buckets were cut from, so that an appended catalogue can be cut
+   * together with what is there.
+   *
+   * @param numbersByItem (items, the reserved codes included), NaN where there is none
+   */
+  public void catalogueUncut(int attribute, double[] numbersByItem) {
+    column(StorePaths.uncut(attribute), Double.BYTES)
+        .putDoubles(numbersByItem, 0, numbersByItem.length);
+  }
+
+  /**
+   * The first rows of a rule that takes only the first of each value.
+   *
+   * @param rule number of the rule in the log
+   */
+  public FirstRowWriter firstRows(int rule) {
+    return new FirstRowWriter(
+        column(StorePaths.firstKeys(rule), Long.BYTES),
+        column(StorePaths.firstTimes(rule), Long.BYTES));
+  }
+
   /** The clients to embed, in the order in which the data names them. */
   public void relevantClients(long[] ids) {
     givenLongs(StorePaths.RELEVANT, ids);

@@ -163,7 +163,11 @@ final class Binder {
       } else {
         problems.add(
             Problem.inColumn(
-                log.origin(), field.name(), "integers, as in the store", "other values", ""));
+                log.origin(),
+                field.name(),
+                "integers, as in the store",
+                "other values",
+                "Give the field type: string in the schema, and ingest the whole log again."));
       }
     }
     return new BoundField(index, field, kind);
@@ -189,7 +193,7 @@ final class Binder {
     Expressions expressions = new Expressions(table);
     return switch (expressions.kind(column)) {
       case INTEGER -> true;
-      case FLOATING -> allIntegers(table, expressions, column);
+      case WIDE, FLOATING -> allIntegers(table, expressions, column);
       case TEXT -> table.isText() && allIntegers(table, expressions, column);
       case TIMESTAMP, INSTANT, DATE, LIST, OTHER -> false;
     };

@@ -2,25 +2,19 @@ package io.habitus.ingest.load;
 
 import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.Problem;
-import io.habitus.core.store.Catalogue;
-import io.habitus.core.store.Codes;
-import io.habitus.core.store.SequenceStore;
-import io.habitus.core.store.StoreWriter;
-import io.habitus.core.store.Vocabulary;
+import io.habitus.core.schema.FieldKind;
 import io.habitus.ingest.log.ItemTable;
 import io.habitus.ingest.log.ValueColumn;
 import io.habitus.ingest.sql.Database;
 import io.habitus.ingest.sql.Row;
 import io.habitus.ingest.sql.Sql;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Brings the item table in: one row for each item, its attributes coded. */
+/** Brings the item table in: one row for each item. */
 final class CatalogueLoader {
-  private static final String ITEMS = "catalogue_items";
+  static final String ITEMS = "catalogue_items";
   private static final int MOST_REPEATED = 5;
 
   private final Database database;
@@ -42,31 +36,58 @@ final class CatalogueLoader {
                         log.log().origin(), "an item field for the catalogue", "none", "")));
   }
 
+  /** A row of the catalogue cannot be read. */
+  static final class BadItemException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** Whether all values can be read; code vectors are checked where they are coded. */
+  void checkRows() {
+    Expressions expressions = new Expressions(table);
+    List<String> bad = new ArrayList<>();
+    ValueChecks.unreadable(expressions, item, items.item()).ifPresent(bad::add);
+    for (BoundField attribute : log.attributes()) {
+      ValueColumn value = items.attributes().get(attribute.field().name());
+      if (value != null && attribute.field().kind() != FieldKind.CODES) {
+        ValueChecks.unreadable(expressions, attribute, value).ifPresent(bad::add);
+      }
+    }
+    String any = bad.isEmpty() ? "false" : "(" + String.join(" OR ", bad) + ")";
+    Row row =
+        database.row(
+            "SELECT count(*) FROM %s WHERE %s OR %s AND %s"
+                .formatted(
+                    table.relation(),
+                    expressions.undecided(items.when()),
+                    expressions.holds(items.when()),
+                    any));
+    if (row.number(0) > 0) {
+      throw new BadItemException();
+    }
+  }
+
   /** Makes one row for each item, and checks that there is only one. */
   void stage() {
     Expressions expressions = new Expressions(table);
     List<String> names = new ArrayList<>();
     List<String> columns = new ArrayList<>();
     List<String> firsts = new ArrayList<>();
-    List<String> results = new ArrayList<>();
     for (BoundField attribute : log.attributes()) {
       String name = "a" + attribute.index();
       ValueColumn value = items.attributes().get(attribute.field().name());
       names.add(name);
       columns.add(rowValue(expressions, attribute, value) + " AS " + name);
       firsts.add("arg_min(%1$s, place) FILTER (%1$s IS NOT NULL) AS %1$s".formatted(name));
-      results.add(result(attribute, value) + " AS " + name);
     }
     database.execute(
         Sql.load("catalogue")
             .with("relation", ITEMS)
             .with("item", expressions.value(items.item(), item.kind()))
             .with("table", table.relation())
-            .with("when", expressions.all(items.when()))
-            .with("names", commas(names))
+            .with("when", expressions.holds(items.when()))
             .with("columns", commas(columns))
             .with("firsts", commas(firsts))
-            .with("results", commas(results))
+            .with("names", commas(names))
             .text());
     if (!items.firstRowWins()) {
       checkRepeated();
@@ -83,13 +104,6 @@ final class CatalogueLoader {
       return expressions.number(value.column());
     }
     return expressions.value(value, attribute.kind());
-  }
-
-  private static String result(BoundField attribute, @Nullable ValueColumn value) {
-    String name = "a" + attribute.index();
-    return value != null && value.derived() instanceof ValueColumn.Derivation.Buckets buckets
-        ? "CAST(%s AS %s)".formatted(Expressions.bucket(name, buckets.count()), attribute.sqlType())
-        : name;
   }
 
   private static String commas(List<String> parts) {
@@ -118,70 +132,5 @@ final class CatalogueLoader {
   /** Values of the item field that the catalogue adds. */
   String itemValues() {
     return "SELECT item AS value FROM " + ITEMS;
-  }
-
-  /**
-   * Codes the attributes and writes them.
-   *
-   * @param itemVocabulary relation (value, code) of the item field
-   * @param itemCodes number of item codes, the reserved ones included
-   */
-  void write(StoreWriter writer, VocabularyLoader loader, String itemVocabulary, int itemCodes) {
-    for (BoundField attribute : log.attributes()) {
-      int a = attribute.index();
-      if (attribute.isCoded()) {
-        String relation = "attribute_" + a;
-        Optional<Vocabulary> known =
-            writer.before().map(SequenceStore::catalogue).map(old -> old.vocabulary(a));
-        String values =
-            "SELECT a%1$d AS value FROM %2$s WHERE a%1$d IS NOT NULL".formatted(a, ITEMS);
-        loader.load(
-            attribute,
-            values,
-            relation,
-            true,
-            known,
-            writer.attributeVocabulary(a, attribute.kind()));
-        writer.catalogueCodes(a, codes(writer, a, relation, itemVocabulary, itemCodes));
-      } else {
-        writer.catalogueNumbers(a, numbers(writer, a, itemVocabulary, itemCodes));
-      }
-    }
-  }
-
-  private int[] codes(
-      StoreWriter writer, int attribute, String relation, String itemVocabulary, int itemCodes) {
-    int[] codes = new int[itemCodes];
-    Optional<Catalogue> old = writer.before().map(SequenceStore::catalogue);
-    Arrays.setAll(codes, i -> old.map(before -> before.code(attribute, i)).orElse(Codes.UNKNOWN));
-    database.chunks(
-        Sql.load("attribute-codes")
-            .with("items", ITEMS)
-            .with("vocabulary", itemVocabulary)
-            .with("attribute", "a" + attribute)
-            .with("values", relation)
-            .text(),
-        chunk -> {
-          for (long i = 0; i < chunk.rowCount(); i++) {
-            codes[chunk.vector(0).getInt(i)] = chunk.vector(1).getInt(i);
-          }
-        });
-    return codes;
-  }
-
-  private double[] numbers(
-      StoreWriter writer, int attribute, String itemVocabulary, int itemCodes) {
-    double[] numbers = new double[itemCodes];
-    Optional<Catalogue> old = writer.before().map(SequenceStore::catalogue);
-    Arrays.setAll(numbers, i -> old.map(before -> before.number(attribute, i)).orElse(Double.NaN));
-    database.chunks(
-        "SELECT v.code, coalesce(c.a%d, 'nan'::DOUBLE) FROM %s c JOIN %s v ON v.value = c.item"
-            .formatted(attribute, ITEMS, itemVocabulary),
-        chunk -> {
-          for (long i = 0; i < chunk.rowCount(); i++) {
-            numbers[chunk.vector(0).getInt(i)] = chunk.vector(1).getDouble(i);
-          }
-        });
-    return numbers;
   }
 }

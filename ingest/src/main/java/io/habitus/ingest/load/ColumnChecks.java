@@ -35,7 +35,7 @@ final class ColumnChecks {
     for (EventRule rule : events.rules()) {
       rule.time().ifPresent(this::time);
       rule.firstOf().ifPresent(this::exists);
-      rule.when().stream().map(Condition::column).forEach(this::exists);
+      rule.when().forEach(this::condition);
       rule.fields()
           .forEach((name, column) -> field(schema.fields().get(schema.field(name)), column));
     }
@@ -44,7 +44,7 @@ final class ColumnChecks {
 
   List<Problem> check(ItemTable items, Schema schema) {
     value(items.item());
-    items.when().stream().map(Condition::column).forEach(this::exists);
+    items.when().forEach(this::condition);
     items
         .attributes()
         .forEach((name, column) ->
@@ -66,12 +66,22 @@ final class ColumnChecks {
     return false;
   }
 
+  private void condition(Condition condition) {
+    if (!exists(condition.column()) || !condition.isNumeric()) {
+      return;
+    }
+    switch (expressions.kind(condition.column())) {
+      case INTEGER, WIDE, FLOATING, TEXT -> {}
+      case TIMESTAMP, INSTANT, DATE, LIST, OTHER -> wrongType(condition.column(), "numbers");
+    }
+  }
+
   private void value(ValueColumn value) {
     if (!exists(value.column()) || value.type() != ValueColumn.ValueType.INTEGER) {
       return;
     }
     switch (expressions.kind(value.column())) {
-      case INTEGER, FLOATING -> {}
+      case INTEGER, WIDE, FLOATING -> {}
       case TEXT -> {
         if (!table.isText()) {
           wrongType(value.column(), "integers");
@@ -87,7 +97,7 @@ final class ColumnChecks {
     }
     boolean isNumber =
         switch (expressions.kind(time.column())) {
-          case INTEGER, FLOATING -> true;
+          case INTEGER, WIDE, FLOATING -> true;
           case TEXT, TIMESTAMP, INSTANT, DATE -> false;
           case LIST, OTHER -> {
             wrongType(time.column(), "a timestamp, text or a number");
@@ -111,6 +121,7 @@ final class ColumnChecks {
     }
     boolean isNumber =
         kind == ColumnKind.INTEGER
+            || kind == ColumnKind.WIDE
             || kind == ColumnKind.FLOATING
             || (kind == ColumnKind.TEXT && table.isText());
     if (field.kind() == FieldKind.NUMERIC && !isNumber) {

@@ -5,6 +5,8 @@ import java.util.Set;
 /** What DuckDB's type of a column means for us. */
 enum ColumnKind {
   INTEGER,
+  /** Integers that need not fit into 64 bits with a sign. */
+  WIDE,
   FLOATING,
   TEXT,
   TIMESTAMP,
@@ -27,6 +29,7 @@ enum ColumnKind {
       return LIST;
     }
     return switch (type) {
+      case "UBIGINT", "HUGEINT", "UHUGEINT" -> WIDE;
       case "VARCHAR" -> TEXT;
       case "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS" -> TIMESTAMP;
       case "TIMESTAMP WITH TIME ZONE" -> INSTANT;

@@ -38,11 +38,11 @@ record EventBranch(
   private static final int FILE_BITS = 13;
   static final int MOST_FILES = 1 << FILE_BITS;
 
-  /** Stores the rows where finding them takes a window over the table, so that it is done once. */
+  private static final String FIRST =
+      "\nQUALIFY row_number() OVER (PARTITION BY habitus_first ORDER BY habitus_time, habitus_place) = 1";
+
+  /** Stores the rows, for finding them takes a window over the table. */
   EventBranch stored(Database database, String relation) {
-    if (rule.firstOf().isEmpty()) {
-      return this;
-    }
     database.execute("CREATE OR REPLACE TABLE " + relation + " AS " + rows());
     return new EventBranch(log, table, events, rule, files, number, Optional.of(relation));
   }
@@ -79,14 +79,23 @@ record EventBranch(
         .with("place", place())
         .with("bad", bad(expressions))
         .with("relation", table.relation())
-        .with("where", expressions.all(rule.when()) + present)
-        .with("first", rule.firstOf().map(EventBranch::first).orElse(""))
+        .with("where", where(expressions) + present)
+        .with("key", rule.firstOf().map(column -> ", " + key(expressions, column)).orElse(""))
+        .with("first", rule.firstOf().isPresent() ? FIRST : "")
         .text();
   }
 
-  private static String first(String column) {
-    return "\nQUALIFY row_number() OVER (PARTITION BY %s ORDER BY habitus_time, habitus_place) = 1"
-        .formatted(Sql.name(column));
+  /** Rows that meet the rule, and those that are at fault because nobody can tell. */
+  private String where(Expressions expressions) {
+    String holds = expressions.holds(rule.when());
+    String undecided = expressions.undecided(rule.when());
+    return undecided.equals("false") ? holds : "(" + holds + " OR " + undecided + ")";
+  }
+
+  /** A value as 63 bits, as string clients have them; of rows without one the first counts too. */
+  private static String key(Expressions expressions, String column) {
+    return "coalesce(CAST(md5_number_upper(%s) & 9223372036854775807 AS BIGINT), -1) AS habitus_first"
+        .formatted(expressions.string(column));
   }
 
   private String place() {
@@ -99,7 +108,11 @@ record EventBranch(
   /** Whether a value that is there cannot be read; clients and times must be there too. */
   private String bad(Expressions expressions) {
     List<String> reasons =
-        new ArrayList<>(List.of("habitus_client IS NULL", "habitus_time IS NULL"));
+        new ArrayList<>(
+            List.of(
+                "habitus_client IS NULL",
+                "habitus_time IS NULL",
+                expressions.undecided(rule.when())));
     for (BoundField field : log.fields()) {
       ValueColumn column = rule.fields().get(field.field().name());
       if (column != null) {

@@ -3,7 +3,6 @@ package io.habitus.ingest.load;
 import io.habitus.core.problem.UsageException;
 import io.habitus.ingest.log.EventTable;
 import io.habitus.ingest.log.ValueColumn;
-import io.habitus.ingest.sql.Database;
 import io.habitus.ingest.sql.Sql;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +16,7 @@ final class EventQuery {
   private final OptionalLong until;
   private final List<EventBranch> branches = new ArrayList<>();
 
-  EventQuery(Database database, BoundLog log, OptionalLong until) {
+  EventQuery(BoundLog log, OptionalLong until, FirstOf firsts) {
     this.log = log;
     this.until = until;
     int files = 0;
@@ -33,7 +32,7 @@ final class EventQuery {
                 files,
                 r,
                 Optional.empty());
-        branches.add(branch.stored(database, "first_" + branches.size()));
+        branches.add(firsts.stored(branch, branches.size()));
       }
       files += events.table().files().size();
     }

@@ -37,7 +37,7 @@ final class Expressions {
           table.types().getOrDefault(column, "").startsWith("DECIMAL")
               ? name
               : "CASE WHEN NOT isnan(" + name + ") THEN " + name + " END";
-      case INTEGER, TIMESTAMP, INSTANT, DATE, LIST, OTHER -> name;
+      case INTEGER, WIDE, TIMESTAMP, INSTANT, DATE, LIST, OTHER -> name;
     };
   }
 
@@ -73,18 +73,19 @@ final class Expressions {
       case TEXT ->
           "CASE WHEN regexp_full_match(%1$s, '%2$s') THEN try_cast(%1$s AS BIGINT) END"
               .formatted(name, INTEGER_TEXT);
-      case TIMESTAMP, INSTANT, DATE, LIST, OTHER -> "try_cast(" + name + " AS BIGINT)";
+      case WIDE, TIMESTAMP, INSTANT, DATE, LIST, OTHER -> "try_cast(" + name + " AS BIGINT)";
     };
   }
 
-  private String string(String column) {
+  /** A column as text, NULL where absent; whole numbers without a point. */
+  String string(String column) {
     String name = present(column);
     return switch (kind(column)) {
       case TEXT -> name;
       case FLOATING ->
           "CASE WHEN %1$s = floor(%1$s) THEN CAST(try_cast(%1$s AS BIGINT) AS VARCHAR) ELSE CAST(%1$s AS VARCHAR) END"
               .formatted(name);
-      case INTEGER, TIMESTAMP, INSTANT, DATE, LIST, OTHER -> "CAST(" + name + " AS VARCHAR)";
+      case INTEGER, WIDE, TIMESTAMP, INSTANT, DATE, LIST, OTHER -> "CAST(" + name + " AS VARCHAR)";
     };
   }
 
@@ -121,7 +122,7 @@ final class Expressions {
       case DATE -> zoned("CAST(" + name + " AS TIMESTAMP)", utc);
       case INSTANT -> instant(name);
       case TEXT -> text(Sql.name(time.column()), utc);
-      case INTEGER, FLOATING, LIST, OTHER -> instant("try_cast(" + name + " AS TIMESTAMPTZ)");
+      case INTEGER, WIDE, FLOATING, LIST, OTHER -> instant("try_cast(" + name + " AS TIMESTAMPTZ)");
     };
   }
 
@@ -153,29 +154,54 @@ final class Expressions {
     };
   }
 
-  /** All conditions; true where there is none. */
-  String all(List<Condition> conditions) {
-    return conditions.isEmpty()
-        ? "true"
-        : conditions.stream().map(this::condition).collect(Collectors.joining(" AND ", "(", ")"));
+  /** Whether all conditions hold; never NULL, true where there is none. */
+  String holds(List<Condition> conditions) {
+    return conditions.isEmpty() ? "true" : "coalesce(" + all(conditions) + ", false)";
   }
 
-  /** A condition; never NULL. */
-  String condition(Condition condition) {
+  /** Whether it hangs on a text that is no number if all conditions hold. */
+  String undecided(List<Condition> conditions) {
+    return conditions.stream().anyMatch(this::isNumberOfText)
+        ? "(" + all(conditions) + ") IS NULL"
+        : "false";
+  }
+
+  private boolean isNumberOfText(Condition condition) {
+    return condition.isNumeric() && kind(condition.column()) == ColumnKind.TEXT;
+  }
+
+  /** NULL where every condition holds but for those that no number is there to decide. */
+  private String all(List<Condition> conditions) {
+    return conditions.stream().map(this::condition).collect(Collectors.joining(" AND ", "(", ")"));
+  }
+
+  /** A condition; NULL only where it compares a number with a text that is none. */
+  private String condition(Condition condition) {
     String column = condition.column();
-    String test =
-        switch (condition.test()) {
-          case Condition.Test.Above above -> number(column) + " > " + above.than();
-          case Condition.Test.AtLeast least -> number(column) + " >= " + least.value();
-          case Condition.Test.Below below -> number(column) + " < " + below.than();
-          case Condition.Test.AtMost most -> number(column) + " <= " + most.value();
-          case Condition.Test.OneOf one -> string(column) + " IN " + list(one.values());
-          case Condition.Test.NoneOf none -> string(column) + " NOT IN " + list(none.values());
-          case Condition.Test.StartsWith start ->
-              "starts_with(" + string(column) + ", " + Sql.text(start.prefix()) + ")";
-          case Condition.Test.Present present ->
-              present(column) + (present.present() ? " IS NOT NULL" : " IS NULL");
-        };
+    return switch (condition.test()) {
+      case Condition.Test.Above above -> compare(column, " > " + above.than());
+      case Condition.Test.AtLeast least -> compare(column, " >= " + least.value());
+      case Condition.Test.Below below -> compare(column, " < " + below.than());
+      case Condition.Test.AtMost most -> compare(column, " <= " + most.value());
+      case Condition.Test.OneOf one -> orFalse(string(column) + " IN " + list(one.values()));
+      case Condition.Test.NoneOf none -> orFalse(string(column) + " NOT IN " + list(none.values()));
+      case Condition.Test.StartsWith start ->
+          orFalse("starts_with(" + string(column) + ", " + Sql.text(start.prefix()) + ")");
+      case Condition.Test.Present present ->
+          "(" + present(column) + (present.present() ? " IS NOT NULL)" : " IS NULL)");
+    };
+  }
+
+  /** DuckDB holds NaN for the largest number; here it is none. */
+  private String compare(String column, String than) {
+    String number = number(column);
+    return kind(column) == ColumnKind.TEXT
+        ? "CASE WHEN %1$s IS NULL OR isnan(%2$s) THEN false ELSE %2$s%3$s END"
+            .formatted(present(column), number, than)
+        : orFalse(number + than);
+  }
+
+  private static String orFalse(String test) {
     return "coalesce(" + test + ", false)";
   }
 

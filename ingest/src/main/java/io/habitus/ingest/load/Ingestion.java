@@ -65,7 +65,9 @@ public final class Ingestion {
     DiskNeed.of(bound, events).check(disk, store, database.folder());
     try (StoreWriter writer = writer(bound, events)) {
       return write(bound, writer, rows);
-    } catch (EventScatter.BadRowException | VocabularyLoader.BadCodesException bad) {
+    } catch (EventScatter.BadRowException
+        | CatalogueLoader.BadItemException
+        | VocabularyLoader.BadCodesException bad) {
       throw new InputException(new RowChecks(database, bound).check());
     }
   }
@@ -95,7 +97,7 @@ public final class Ingestion {
   }
 
   private Manifest write(BoundLog bound, StoreWriter writer, List<Long> rows) {
-    EventQuery query = new EventQuery(database, bound, until());
+    EventQuery query = new EventQuery(bound, until(), new FirstOf(database, writer));
     writeGiven(writer);
     writeClientIds(bound, query, writer);
     writer.events().deduplicate(options.deduplicate());
@@ -170,7 +172,10 @@ public final class Ingestion {
     VocabularyLoader loader = new VocabularyLoader(database, arena);
     Optional<CatalogueLoader> catalogue =
         bound.catalogue().map(table -> new CatalogueLoader(database, bound, table));
-    catalogue.ifPresent(CatalogueLoader::stage);
+    catalogue.ifPresent(items -> {
+      items.checkRows();
+      items.stage();
+    });
     List<Optional<Coding>> codings = new ArrayList<>();
     Progress progress = database.context().progress();
     try (Progress.Step step = progress.start("coding values", bound.fields().size(), "fields")) {
@@ -183,7 +188,8 @@ public final class Ingestion {
     catalogue.ifPresent(items -> {
       Coding coding = codings.get(bound.item().orElseThrow().index()).orElseThrow();
       String relation = coding.relation().orElseThrow();
-      items.write(writer, loader, relation, itemCodes(relation, writer, bound));
+      int itemCodes = itemCodes(relation, writer, bound);
+      new CatalogueCoder(database, bound, writer, relation, itemCodes).write(loader);
     });
     return codings;
   }

@@ -1,17 +1,21 @@
 package io.habitus.ingest.load;
 
 import io.habitus.ingest.log.EventTable;
+import io.habitus.ingest.log.ItemTable;
 import io.habitus.ingest.sql.Database;
 import io.habitus.ingest.sql.Row;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Counts rows that become no event. */
+/** Counts rows that become no event, and no item. */
 final class LeftOut {
   private LeftOut() {}
 
-  /** Rows without a client, where the schema says to drop them, and rows that meet no rule. */
+  /**
+   * Rows without a client, where the schema says to drop them, and rows that meet no rule; items
+   * without an id.
+   */
   static Map<String, Long> rows(Database database, BoundLog log) {
     Map<String, Long> counts = new TreeMap<>();
     for (int t = 0; t < log.tables().size(); t++) {
@@ -21,7 +25,24 @@ final class LeftOut {
         count(database, log.tables().get(t), events, all, counts);
       }
     }
+    counts.merge("catalogue rows without an item", itemless(database, log), Long::sum);
     return counts;
+  }
+
+  private static long itemless(Database database, BoundLog log) {
+    if (log.catalogue().isEmpty()) {
+      return 0;
+    }
+    ItemTable items = log.log().catalogue().orElseThrow();
+    Expressions expressions = new Expressions(log.catalogue().get());
+    return database
+        .row(
+            "SELECT count(*) FROM %s WHERE %s AND %s IS NULL"
+                .formatted(
+                    log.catalogue().get().relation(),
+                    expressions.holds(items.when()),
+                    expressions.present(items.item().column())))
+        .number(0);
   }
 
   private static void count(
@@ -42,7 +63,7 @@ final class LeftOut {
 
   private static String anyRule(Expressions expressions, EventTable events) {
     return events.rules().stream()
-        .map(rule -> expressions.all(rule.when()))
+        .map(rule -> expressions.holds(rule.when()))
         .collect(Collectors.joining(" OR "));
   }
 }

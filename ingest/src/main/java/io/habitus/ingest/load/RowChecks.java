@@ -2,6 +2,7 @@ package io.habitus.ingest.load;
 
 import io.habitus.core.problem.Problem;
 import io.habitus.core.schema.FieldKind;
+import io.habitus.ingest.log.Condition;
 import io.habitus.ingest.log.EventRule;
 import io.habitus.ingest.log.EventTable;
 import io.habitus.ingest.log.ItemTable;
@@ -12,8 +13,10 @@ import io.habitus.ingest.sql.Row;
 import io.habitus.ingest.sql.Sql;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Finds every kind of row that cannot be read, with its place. */
 public final class RowChecks {
@@ -41,6 +44,12 @@ public final class RowChecks {
     Expressions expressions = new Expressions(table);
     String client = events.client().column();
     String id = expressions.value(events.client(), log.clientKind());
+    problems.addAll(
+        undecided(
+            table,
+            expressions,
+            events.rules().stream().map(EventRule::when).toList(),
+            events.dropWithoutClient() ? expressions.present(client) + " IS NOT NULL" : "true"));
     for (EventRule rule : events.rules()) {
       String when = when(expressions, events, rule);
       if (!events.dropWithoutClient()) {
@@ -66,7 +75,8 @@ public final class RowChecks {
   private List<Problem> check(LogTable table, ItemTable items) {
     List<Problem> problems = new ArrayList<>();
     Expressions expressions = new Expressions(table);
-    String when = expressions.all(items.when());
+    String when = expressions.holds(items.when());
+    problems.addAll(undecided(table, expressions, List.of(items.when()), "true"));
     log.item()
         .ifPresent(item -> problems.addAll(values(table, expressions, item, items.item(), when)));
     for (BoundField attribute : log.attributes()) {
@@ -80,11 +90,39 @@ public final class RowChecks {
 
   private static String when(Expressions expressions, EventTable events, EventRule rule) {
     List<String> conditions = new ArrayList<>();
-    rule.when().forEach(condition -> conditions.add(expressions.condition(condition)));
+    conditions.add(expressions.holds(rule.when()));
     if (events.dropWithoutClient()) {
       conditions.add(expressions.present(events.client().column()) + " IS NOT NULL");
     }
-    return conditions.isEmpty() ? "true" : String.join(" AND ", conditions);
+    return String.join(" AND ", conditions);
+  }
+
+  /**
+   * Texts that are no numbers where it hangs on them whether a row counts.
+   *
+   * @param rules the conditions of each rule
+   * @param when what must hold besides
+   */
+  private List<Problem> undecided(
+      LogTable table, Expressions expressions, List<List<Condition>> rules, String when) {
+    Map<String, List<String>> byColumn = new LinkedHashMap<>();
+    for (List<Condition> rule : rules) {
+      rule.stream()
+          .filter(Condition::isNumeric)
+          .map(Condition::column)
+          .distinct()
+          .forEach(column ->
+              byColumn
+                  .computeIfAbsent(column, any -> new ArrayList<>())
+                  .add(expressions.undecided(rule)));
+    }
+    List<Problem> problems = new ArrayList<>();
+    byColumn.forEach((column, hangs) -> {
+      String bad = expressions.unreadable(column, expressions.number(column));
+      String rows = "(" + String.join(" OR ", hangs) + ") AND " + when;
+      problems.addAll(find(table, column, bad, rows, "a number", ""));
+    });
+    return problems;
   }
 
   private List<Problem> times(

@@ -10,6 +10,20 @@ import java.util.List;
  */
 public record Condition(String column, Test test) {
 
+  /** Whether the value is compared as a number, so that any other text is at fault. */
+  public boolean isNumeric() {
+    return switch (test) {
+      case Test.Above above -> true;
+      case Test.AtLeast least -> true;
+      case Test.Below below -> true;
+      case Test.AtMost most -> true;
+      case Test.OneOf one -> false;
+      case Test.NoneOf none -> false;
+      case Test.StartsWith start -> false;
+      case Test.Present present -> false;
+    };
+  }
+
   /** A test of one value; an empty value passes none but {@link Present} (false). */
   public sealed interface Test {
     record Above(double than) implements Test {}
