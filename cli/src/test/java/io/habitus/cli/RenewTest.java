@@ -44,7 +44,15 @@ class RenewTest {
 
   @Test
   void renewedProfilesAreThoseOfAFullRun() throws Exception {
-    fit("gru-ae", "gru", "--set", "embedding=8");
+    fit(
+        "gru-ae",
+        "gru",
+        "--fields",
+        "event_type,sku",
+        "--set",
+        "embedding=8",
+        "--set",
+        "precision=bf16");
     fit(
         "sra",
         "sra",
@@ -75,6 +83,9 @@ class RenewTest {
     assertThat(run.out()).contains("profiles of another model gru-ae", "Embed all clients once");
     assertThat(embed("x", "--model", "gru-ae", "--since", gru)).isEqualTo(2);
     assertThat(run.out()).contains("--since needs --fitted");
+    assertThat(embed("x", "--model", "gru-ae", "--set", "fields=sku", "--fields", "url"))
+        .isEqualTo(2);
+    assertThat(run.out()).contains("expected --fields or --set fields");
     assertThat(dir.resolve("x")).doesNotExist();
   }
 

@@ -2,6 +2,7 @@ package io.habitus.models;
 
 import io.habitus.core.problem.Nearest;
 import io.habitus.core.problem.UsageException;
+import io.habitus.engine.Precision;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,9 @@ import java.util.TreeMap;
 
 /** A model's parameters as a user gives them: names and text, checked. */
 public final class Parameters {
+  /** Name of the parameter that {@link #precision} reads. */
+  public static final String PRECISION = "precision";
+
   private final String model;
   private final SortedMap<String, String> values;
 
@@ -92,6 +96,11 @@ public final class Parameters {
               .formatted(model, name, String.join(", ", words), text));
     }
     return text;
+  }
+
+  /** Of matrix products: {@code fp32} or {@code bf16}. */
+  public Precision precision() {
+    return Precision.of(choice(PRECISION, Precision.FP32.text(), Precision.BF16.text()));
   }
 
   /** As it was given. */

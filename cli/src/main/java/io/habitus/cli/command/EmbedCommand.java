@@ -85,6 +85,14 @@ final class EmbedCommand extends Command {
   Map<String, String> parameters = new LinkedHashMap<>();
 
   @Option(
+      names = "--fields",
+      paramLabel = "NAMES",
+      description =
+          "What a step of gru-ae, next-product or next-url is made of, separated by commas: as --set"
+              + " fields=NAMES.")
+  @Nullable String fields;
+
+  @Option(
       names = "--out",
       paramLabel = "PROFILES",
       required = true,
@@ -118,6 +126,9 @@ final class EmbedCommand extends Command {
 
   @Override
   Outcome run(RunContext context) {
+    if (fields != null && parameters.put("fields", fields) != null) {
+      throw new UsageException("expected --fields or --set fields, found both");
+    }
     if (allEvents && days != null) {
       throw new UsageException("expected --days or --all-events, found both");
     }
@@ -130,7 +141,7 @@ final class EmbedCommand extends Command {
           "--since needs --fitted: a model that is fitted again makes other vectors of everyone");
     }
     if (fitted != null && (saveModel != null || !parameters.isEmpty())) {
-      throw new UsageException("a fitted model takes neither --set nor --save-model");
+      throw new UsageException("a fitted model takes neither --set nor --fields nor --save-model");
     }
     Path work = out.resolveSibling(out.getFileName() + ".work");
     if (saveModel != null && Files.exists(saveModel) && Files.notExists(work)) {

@@ -97,7 +97,20 @@ public final class Graph implements AutoCloseable {
     return replica.gradient(weight);
   }
 
-  /** A weight (rows, columns), packed for products {@code x · W} or {@code x · Wᵀ}. */
+  /** The products of layers, in the weights' precision. */
+  public Products products() {
+    return replica.products();
+  }
+
+  /** A weight (rows, columns), ready for products {@code x · W} or {@code x · Wᵀ}. */
+  public Products.Right right(Weight weight, boolean transposed) {
+    return replica.right(weight, transposed);
+  }
+
+  /**
+   * A weight (rows, columns) in panels of fp32, whatever the precision, for kernels of our own that
+   * compute {@code x · W} or {@code x · Wᵀ}.
+   */
   public Panels packed(Weight weight, boolean transposed) {
     return replica.packed(weight, transposed);
   }

@@ -23,7 +23,9 @@ public final class Replica implements AutoCloseable {
   private final List<Tensor> held = new ArrayList<>();
 
   private final ArrayPool arrays = new ArrayPool();
+  private final Products products;
   private final Map<PackedKey, Panels> packed = new HashMap<>();
+  private final Map<PackedKey, Products.Right> rights = new HashMap<>();
 
   private record PackedKey(Weight weight, boolean transposed) {}
 
@@ -32,6 +34,7 @@ public final class Replica implements AutoCloseable {
   private Replica(Weights weights, boolean training) {
     this.weights = weights;
     this.gradients = training ? new NativeBlock(weights.block().byteSize()) : null;
+    this.products = Products.of(weights.precision(), training);
     for (Weight weight : weights.all()) {
       leaves.put(weight, leaf(weight));
     }
@@ -89,20 +92,34 @@ public final class Replica implements AutoCloseable {
   void beginGraph() {
     if (isTraining()) {
       packed.clear();
+      rights.clear();
     }
   }
 
-  /** A matrix (rows, columns) packed for products {@code x · W} or {@code x · Wᵀ}. */
+  Products products() {
+    return products;
+  }
+
+  /** A matrix (rows, columns), ready for products {@code x · W} or {@code x · Wᵀ}. */
+  Products.Right right(Weight weight, boolean transposed) {
+    return rights.computeIfAbsent(
+        new PackedKey(weight, transposed),
+        key -> products.right(values(weight), rows(weight), columns(weight), transposed));
+  }
+
+  /** The same in fp32, whatever the precision, for our own kernels. */
   Panels packed(Weight weight, boolean transposed) {
     return packed.computeIfAbsent(
         new PackedKey(weight, transposed),
-        key -> {
-          int rows = Math.toIntExact(weight.shape()[0]);
-          int columns = Math.toIntExact(weight.shape()[1]);
-          return transposed
-              ? Panels.ofTransposed(values(weight), columns, rows)
-              : Panels.of(values(weight), rows, columns);
-        });
+        key -> Fp32Products.pack(values(weight), rows(weight), columns(weight), transposed));
+  }
+
+  private static int rows(Weight weight) {
+    return Math.toIntExact(weight.shape()[0]);
+  }
+
+  private static int columns(Weight weight) {
+    return Math.toIntExact(weight.shape()[1]);
   }
 
   /** Where a kernel of our own adds a weight's gradient. */

@@ -86,14 +86,16 @@ public final class Variable {
     return of(raw.matmul(other.raw));
   }
 
-  /** {@code x·Wᵀ + b}: x (…, inputs), W (outputs, inputs), b (outputs). */
+  /**
+   * {@code x·Wᵀ + b}, in the weights' precision: x (…, inputs), W (outputs, inputs), b (outputs).
+   */
   public Variable linear(Variable weight, Variable bias) {
-    return of(torch.linear(raw, weight.raw, new TensorOptional(bias.raw)));
+    return of(graph.products().linear(raw, weight.raw, bias.raw));
   }
 
-  /** {@code x·Wᵀ}. */
+  /** {@code x·Wᵀ}, in the weights' precision. */
   public Variable linear(Variable weight) {
-    return of(torch.linear(raw, weight.raw));
+    return of(graph.products().linear(raw, weight.raw));
   }
 
   /** x·Φ(x), with the exact normal distribution function. */

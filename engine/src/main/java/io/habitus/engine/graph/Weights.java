@@ -1,6 +1,7 @@
 package io.habitus.engine.graph;
 
 import io.habitus.engine.NativeBlock;
+import io.habitus.engine.Precision;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
@@ -14,9 +15,20 @@ import java.util.SplittableRandom;
 public final class Weights implements AutoCloseable {
   private final List<Weight> weights;
   private final NativeBlock block;
+  private final Precision precision;
 
-  /** Initial values, derived from the seed and each weight's place. */
+  /** Initial values, derived from the seed and each weight's place; products in fp32. */
   public Weights(WeightPlan plan, long seed) {
+    this(plan, seed, Precision.FP32);
+  }
+
+  /**
+   * Initial values, derived from the seed and each weight's place.
+   *
+   * @param precision of the products that layers compute with them
+   */
+  public Weights(WeightPlan plan, long seed, Precision precision) {
+    this.precision = precision;
     weights = plan.weights();
     block = new NativeBlock(plan.size() * Float.BYTES);
     for (int i = 0; i < weights.size(); i++) {
@@ -37,6 +49,11 @@ public final class Weights implements AutoCloseable {
           };
       values.setAtIndex(ValueLayout.JAVA_FLOAT, i, value);
     }
+  }
+
+  /** In which products with them are computed; they are fp32 themselves. */
+  public Precision precision() {
+    return precision;
   }
 
   /** In the order of declaration. */

@@ -4,9 +4,7 @@ import io.habitus.engine.graph.Graph;
 import io.habitus.engine.graph.Variable;
 import io.habitus.engine.graph.Weight;
 import io.habitus.engine.graph.WeightPlan;
-import io.habitus.engine.kernel.Gemm;
 import io.habitus.engine.kernel.Matrix;
-import io.habitus.engine.kernel.Panels;
 import java.lang.foreign.ValueLayout;
 
 /** y = x·Wᵀ + b, with W (outputs, inputs). */
@@ -35,13 +33,23 @@ public final class Linear {
   }
 
   private Variable eachRow(Graph graph, Matrix x) {
-    Panels panels = graph.packed(weight, true); // (inputs, outputs)
-    Matrix y = graph.matrix(x.rows(), panels.columns());
+    Matrix y = graph.matrix(x.rows(), Math.toIntExact(weight.shape()[0]));
     float[] biases = graph.values(bias).toArray(ValueLayout.JAVA_FLOAT);
     for (int row = 0; row < x.rows(); row++) {
       System.arraycopy(biases, 0, y.values(), y.at(row, 0), biases.length);
     }
-    Gemm.product(x.rows(), x.values(), 0, x.stride(), panels, y.values(), 0, y.stride(), true);
+    graph
+        .products()
+        .product(
+            x.rows(),
+            x.values(),
+            0,
+            x.stride(),
+            graph.right(weight, true), // (inputs, outputs)
+            y.values(),
+            0,
+            y.stride(),
+            true);
     return graph.custom(y, gradients -> {});
   }
 

@@ -1,11 +1,10 @@
 package io.habitus.engine.network;
 
 import io.habitus.engine.graph.Graph;
+import io.habitus.engine.graph.Products;
 import io.habitus.engine.graph.Variable;
 import io.habitus.engine.graph.Weight;
-import io.habitus.engine.kernel.Gemm;
 import io.habitus.engine.kernel.Matrix;
-import io.habitus.engine.kernel.Panels;
 import io.habitus.engine.kernel.SoftmaxKernel;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -79,12 +78,12 @@ public final class LinearCrossEntropy {
     private final int[] targets;
     private final float scale;
     private final boolean training;
-    private final Panels packed; // (inputs, tokens)
+    private final Products products;
+    private final Products.Right right; // (inputs, tokens)
     private final float @Nullable [] biases;
     private final @Nullable Matrix toX; // (rows, inputs)
     private final @Nullable Matrix toWeight; // (tokens, inputs)
     private final float[] toBias;
-    private final Gemm.Scratch scratch = new Gemm.Scratch();
 
     Pass(Graph graph, Matrix x, int[] targets, float scale) {
       this.graph = graph;
@@ -92,7 +91,8 @@ public final class LinearCrossEntropy {
       this.targets = targets;
       this.scale = scale;
       training = graph.isTraining();
-      packed = graph.packed(weight, true);
+      products = graph.products();
+      right = graph.right(weight, true);
       biases = bias == null ? null : graph.values(bias).toArray(ValueLayout.JAVA_FLOAT);
       toX = training ? graph.matrix(x.rows(), inputs) : null;
       toWeight = training ? graph.matrix(tokens, inputs) : null;
@@ -113,12 +113,12 @@ public final class LinearCrossEntropy {
     }
 
     private double chunk(Matrix logits, int from, int count) {
-      Gemm.product(
+      products.product(
           count,
           x.values(),
           x.at(from, 0),
           x.stride(),
-          packed,
+          right,
           logits.values(),
           0,
           logits.stride(),
@@ -138,19 +138,18 @@ public final class LinearCrossEntropy {
     private void gradients(Matrix logits, int from, int count) {
       Matrix intoX = Objects.requireNonNull(toX);
       Matrix intoWeight = Objects.requireNonNull(toWeight);
-      Panels plain = graph.packed(weight, false); // (tokens, inputs)
       // The tile may write one row too many, which the next chunk then overwrites.
-      Gemm.product(
+      products.product(
           count,
           logits.values(),
           0,
           logits.stride(),
-          plain,
+          graph.right(weight, false), // (tokens, inputs)
           intoX.values(),
           intoX.at(from, 0),
           intoX.stride(),
           false);
-      Gemm.addTransposedProduct(
+      products.addTransposedProduct(
           count,
           logits.values(),
           0,
@@ -161,8 +160,7 @@ public final class LinearCrossEntropy {
           x.stride(),
           inputs,
           intoWeight,
-          0,
-          scratch);
+          0);
       for (int i = 0; i < count; i++) {
         int at = logits.at(i, 0);
         for (int j = 0; j < toBias.length; j++) {

@@ -2,7 +2,6 @@ package io.habitus.engine.network;
 
 import io.habitus.engine.graph.Graph;
 import io.habitus.engine.kernel.DropoutMask;
-import io.habitus.engine.kernel.Gemm;
 import io.habitus.engine.kernel.Matrix;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class PassRoom {
   private final Graph graph;
   private final Map<String, Matrix> reused = new HashMap<>();
-  private final Gemm.Scratch scratch = new Gemm.Scratch();
 
   PassRoom(Graph graph) {
     this.graph = graph;
@@ -23,11 +21,6 @@ final class PassRoom {
 
   Graph graph() {
     return graph;
-  }
-
-  /** Of products that sum over rows. */
-  Gemm.Scratch scratch() {
-    return scratch;
   }
 
   /** A matrix for this use; its content is not defined. */

@@ -2,7 +2,6 @@ package io.habitus.engine.network;
 
 import io.habitus.engine.graph.Graph;
 import io.habitus.engine.graph.Weight;
-import io.habitus.engine.kernel.Gemm;
 import io.habitus.engine.kernel.Matrix;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -42,16 +41,18 @@ final class ProjectionPass {
       }
     }
     // Products are added to what the sums above began.
-    Gemm.product(
-        x.rows(),
-        x.values(),
-        0,
-        x.stride(),
-        graph.packed(weights.weight(), true),
-        y.values(),
-        0,
-        y.stride(),
-        true);
+    graph
+        .products()
+        .product(
+            x.rows(),
+            x.values(),
+            0,
+            x.stride(),
+            graph.right(weights.weight(), true),
+            y.values(),
+            0,
+            y.stride(),
+            true);
   }
 
   private static void sum(float[] bias, float[] base, int baseAt, float[] into, int at) {
@@ -73,31 +74,21 @@ final class ProjectionPass {
     Weight weight = weights.weight();
     Matrix sums = graph.matrix(outputs, inputs);
     sums.read(graph.gradient(weight));
-    Gemm.addTransposedProduct(
-        x.rows(),
-        gradient.values(),
-        0,
-        gradient.stride(),
-        outputs,
-        x.values(),
-        0,
-        x.stride(),
-        inputs,
-        sums,
-        0,
-        room.scratch());
+    graph.products().addTransposedProduct(gradient, x, sums);
     sums.write(graph.gradient(weight));
     addToBias(gradient);
-    Gemm.product(
-        x.rows(),
-        gradient.values(),
-        0,
-        gradient.stride(),
-        graph.packed(weight, false),
-        toX.values(),
-        0,
-        toX.stride(),
-        add);
+    graph
+        .products()
+        .product(
+            x.rows(),
+            gradient.values(),
+            0,
+            gradient.stride(),
+            graph.right(weight, false),
+            toX.values(),
+            0,
+            toX.stride(),
+            add);
   }
 
   private void addToBias(Matrix gradient) {

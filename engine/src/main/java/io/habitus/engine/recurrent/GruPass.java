@@ -1,11 +1,10 @@
 package io.habitus.engine.recurrent;
 
 import io.habitus.engine.graph.Graph;
+import io.habitus.engine.graph.Products;
 import io.habitus.engine.graph.Weight;
 import io.habitus.engine.kernel.GateKernel;
-import io.habitus.engine.kernel.Gemm;
 import io.habitus.engine.kernel.Matrix;
-import io.habitus.engine.kernel.Panels;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -34,7 +33,7 @@ final class GruPass {
   private final Matrix states; // (rows, width)
   private final Matrix last; // (sequences, width)
   private final float[] saved; // (rows, 4 · width), then the gradients of r, z, n and h_n
-  private final Gemm.Scratch scratch = new Gemm.Scratch();
+  private final Products products;
 
   GruPass(
       Graph graph,
@@ -49,6 +48,7 @@ final class GruPass {
     this.input = input;
     this.same = same;
     this.width = layer.width();
+    this.products = graph.products();
     this.start = start == null ? zeros(lengths.sequences(), width) : start;
     saveStride = 4 * width;
     states = graph.matrix(lengths.rows(), width);
@@ -76,11 +76,11 @@ final class GruPass {
   }
 
   void forward() {
-    Panels inputWeight = graph.packed(layer.inputWeight, true); // (inputs, 3 · width)
+    Products.Right inputWeight = graph.right(layer.inputWeight, true); // (inputs, 3 · width)
     int atOnce = same ? lengths.sequences() : Math.max(lengths.active(0), ROWS_AT_ONCE);
-    Matrix products = graph.matrix(atOnce, 3 * width);
+    Matrix inputProducts = graph.matrix(atOnce, 3 * width);
     if (same) {
-      product(products, 0, lengths.sequences(), inputWeight);
+      product(inputProducts, 0, lengths.sequences(), inputWeight);
     }
     int ready = 0;
     int base = 0;
@@ -90,9 +90,9 @@ final class GruPass {
         while (ready < lengths.steps() && lengths.offset(ready + 1) - base <= atOnce) {
           ready++;
         }
-        product(products, base, lengths.offset(ready) - base, inputWeight);
+        product(inputProducts, base, lengths.offset(ready) - base, inputWeight);
       }
-      step(step, products, same ? 0 : lengths.offset(step) - base);
+      step(step, inputProducts, same ? 0 : lengths.offset(step) - base);
     }
     for (int i = 0; i < lengths.sequences(); i++) {
       int from = states.at(lengths.lastRow(i), 0);
@@ -100,16 +100,16 @@ final class GruPass {
     }
   }
 
-  private void product(Matrix products, int from, int rows, Panels inputWeight) {
-    Gemm.product(
+  private void product(Matrix into, int from, int rows, Products.Right inputWeight) {
+    products.product(
         rows,
         input.values(),
         input.at(from, 0),
         input.stride(),
         inputWeight,
-        products.values(),
+        into.values(),
         0,
-        products.stride(),
+        into.stride(),
         false);
   }
 
@@ -117,16 +117,16 @@ final class GruPass {
     int active = lengths.active(step);
     Matrix before = step == 0 ? start : states;
     int beforeAt = step == 0 ? 0 : states.at(lengths.offset(step - 1), 0);
-    Matrix products = stateProducts();
-    Gemm.product(
+    Matrix ofStates = stateProducts();
+    products.product(
         active,
         before.values(),
         beforeAt,
         before.stride(),
-        graph.packed(layer.stateWeight, true),
-        products.values(),
+        graph.right(layer.stateWeight, true),
+        ofStates.values(),
         0,
-        products.stride(),
+        ofStates.stride(),
         false);
     float[] inputBias = bias(layer.inputBias);
     float[] stateBias = bias(layer.stateBias);
@@ -137,8 +137,8 @@ final class GruPass {
           inputProducts.values(),
           inputProducts.at(firstRow + i, 0),
           inputBias,
-          products.values(),
-          products.at(i, 0),
+          ofStates.values(),
+          ofStates.at(i, 0),
           stateBias,
           before.values(),
           beforeAt + i * before.stride(),
@@ -177,7 +177,7 @@ final class GruPass {
   Matrix backward(@Nullable MemorySegment toStates, @Nullable MemorySegment toLast) {
     Matrix carry = zeros(lengths.sequences(), width);
     float[] row = new float[width];
-    Panels stateWeight = graph.packed(layer.stateWeight, false); // (3 · width, width)
+    Products.Right stateWeight = graph.right(layer.stateWeight, false); // (3 · width, width)
     for (int step = lengths.steps() - 1; step >= 0; step--) {
       int active = lengths.active(step);
       Matrix before = step == 0 ? start : states;
@@ -214,11 +214,11 @@ final class GruPass {
   }
 
   /** Adds what reaches the state before a step through the products with it. */
-  private void throughState(Matrix carry, int step, Panels stateWeight) {
+  private void throughState(Matrix carry, int step, Products.Right stateWeight) {
     int active = lengths.active(step);
     int at = lengths.offset(step) * saveStride;
     int both = 2 * width;
-    Gemm.product(
+    products.product(
         active,
         saved,
         at,
@@ -230,7 +230,7 @@ final class GruPass {
         0,
         carry.stride(),
         true);
-    Gemm.product(
+    products.product(
         active,
         saved,
         at + 3 * width,
@@ -256,19 +256,7 @@ final class GruPass {
     Matrix toInput = read(layer.inputWeight, layer.inputs());
     if (same) {
       Matrix sums = gateSums();
-      Gemm.addTransposedProduct(
-          lengths.sequences(),
-          sums.values(),
-          0,
-          sums.stride(),
-          3 * width,
-          input.values(),
-          0,
-          input.stride(),
-          layer.inputs(),
-          toInput,
-          0,
-          scratch);
+      products.addTransposedProduct(sums, input, toInput);
     } else {
       transposed(rows, 0, 3 * width, input, toInput, 0);
     }
@@ -284,7 +272,7 @@ final class GruPass {
 
   private void transposed(
       int rows, int column, int columns, Matrix right, Matrix into, int intoRow) {
-    Gemm.addTransposedProduct(
+    products.addTransposedProduct(
         rows,
         saved,
         column,
@@ -295,8 +283,7 @@ final class GruPass {
         right.stride(),
         right.columns(),
         into,
-        intoRow,
-        scratch);
+        intoRow);
   }
 
   /** For every row, the state that its step began with. */
@@ -355,12 +342,12 @@ final class GruPass {
     Matrix gates = same ? gateSums() : null;
     int rows = input.rows();
     Matrix gradient = graph.matrix(rows, layer.inputs());
-    Gemm.product(
+    products.product(
         rows,
         gates == null ? saved : gates.values(),
         0,
         gates == null ? saveStride : gates.stride(),
-        graph.packed(layer.inputWeight, false),
+        graph.right(layer.inputWeight, false),
         gradient.values(),
         0,
         gradient.stride(),

@@ -4,12 +4,12 @@ import io.habitus.core.json.Json;
 import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.InterruptedRunException;
 import io.habitus.core.problem.Problem;
-import io.habitus.core.problem.UsageException;
 import io.habitus.core.run.Progress;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.run.WorkerPool;
 import io.habitus.engine.AdamWKernel;
 import io.habitus.engine.NativeBlock;
+import io.habitus.engine.NativeRuntime;
 import io.habitus.engine.Precision;
 import io.habitus.engine.graph.Weights;
 import java.lang.foreign.MemorySegment;
@@ -55,7 +55,6 @@ public final class Trainer<S> implements AutoCloseable {
    * @throws DivergedException if a loss or gradient is not finite; the last checkpoint stays
    * @throws InterruptedRunException if the run was stopped; a checkpoint was written
    * @throws InputException if there is nothing to train on, or the checkpoint is another run's
-   * @throws UsageException if the settings ask for bfloat16
    */
   public static <S> TrainingResult train(
       Network<S> network,
@@ -64,18 +63,11 @@ public final class Trainer<S> implements AutoCloseable {
       TrainerSettings settings,
       TrainerFolder folder,
       RunContext context) {
-    require(settings, data);
-    try (Trainer<S> trainer = new Trainer<>(network, weights, data, settings, folder, context)) {
-      return trainer.run();
-    }
-  }
-
-  private static void require(TrainerSettings settings, TrainingData<?> data) {
-    if (settings.precision() != Precision.FP32) {
-      throw new UsageException("precision bf16: training runs in fp32 only so far; use fp32");
-    }
     if (settings.patience() > 0 && data.validation().isEmpty()) {
       throw new IllegalArgumentException("patience needs validation data to decide by");
+    }
+    try (Trainer<S> trainer = new Trainer<>(network, weights, data, settings, folder, context)) {
+      return trainer.run();
     }
   }
 
@@ -102,6 +94,7 @@ public final class Trainer<S> implements AutoCloseable {
   }
 
   private TrainingResult run() {
+    sayWhatPrecisionBrings();
     resume();
     long clients = data.training().clients();
     long total = clients < 0 ? -1 : clients * settings.epochs();
@@ -121,6 +114,16 @@ public final class Trainer<S> implements AutoCloseable {
     }
     save();
     return result();
+  }
+
+  private void sayWhatPrecisionBrings() {
+    if (weights.precision() == Precision.BF16 && !NativeRuntime.get().hasBfloat16()) {
+      context
+          .progress()
+          .note(
+              "bf16 brings no speed here: this CPU has no units for it (avx512_bf16 or amx_bf16),"
+                  + " so numbers are rounded and multiplied in fp32");
+    }
   }
 
   private void trainEpoch(Progress.Step progress) {
@@ -244,6 +247,7 @@ public final class Trainer<S> implements AutoCloseable {
         Map.of(
             "settings", settings.toString(),
             "network", weights.all().toString(),
+            "precision", weights.precision().text(),
             "data", folder.fingerprint());
     return new Checkpoint(file, identity, blocks);
   }

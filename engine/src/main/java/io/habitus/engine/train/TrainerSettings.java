@@ -1,7 +1,6 @@
 package io.habitus.engine.train;
 
 import io.habitus.engine.AdamWSettings;
-import io.habitus.engine.Precision;
 
 /**
  * How a network is trained. All of it decides the result; the number of threads does not.
@@ -14,7 +13,6 @@ import io.habitus.engine.Precision;
  * @param clipNorm gradients are scaled down to this norm over all weights (Pascanu et al. 2013); 0:
  *     never
  * @param seed of dropout; whoever makes batches and initial weights is given the same
- * @param precision of products; training in bfloat16 is not built yet and is refused
  */
 public record TrainerSettings(
     int epochs,
@@ -22,8 +20,7 @@ public record TrainerSettings(
     AdamWSettings optimiser,
     Schedule schedule,
     double clipNorm,
-    long seed,
-    Precision precision) {
+    long seed) {
 
   public TrainerSettings {
     if (epochs < 0 || patience < 0 || !(clipNorm >= 0)) {
@@ -31,16 +28,5 @@ public record TrainerSettings(
           "expected epochs, patience and clipNorm of at least 0, found %d, %d, %s"
               .formatted(epochs, patience, clipNorm));
     }
-  }
-
-  /** In fp32. */
-  public TrainerSettings(
-      int epochs,
-      int patience,
-      AdamWSettings optimiser,
-      Schedule schedule,
-      double clipNorm,
-      long seed) {
-    this(epochs, patience, optimiser, schedule, clipNorm, seed, Precision.FP32);
   }
 }

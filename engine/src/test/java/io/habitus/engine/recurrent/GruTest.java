@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.habitus.engine.NativeBlock;
+import io.habitus.engine.Precision;
 import io.habitus.engine.graph.Graph;
 import io.habitus.engine.graph.Replica;
 import io.habitus.engine.graph.StepRandom;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The GRU against PyTorch's, whose numbers {@code gru.py} wrote. */
 class GruTest {
   private static final double TOLERANCE = 1e-5;
+  private static final double ROUNDED = 0.02;
 
   private final List<NativeBlock> blocks = new ArrayList<>();
 
@@ -93,7 +95,11 @@ class GruTest {
     }
 
     Weights weights() {
-      Weights weights = new Weights(plan, 1);
+      return weights(Precision.FP32);
+    }
+
+    Weights weights(Precision precision) {
+      Weights weights = new Weights(plan, 1, precision);
       for (int i = 0; i < 4 * given.layers; i++) {
         fill(weights.values(weights.all().get(i)), 100 * i);
       }
@@ -167,13 +173,41 @@ class GruTest {
     }
   }
 
+  /** Eight bits of every operand: PyTorch's fp32 numbers to about a hundredth. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void bfloat16StaysNear(Case given) {
+    Around around = new Around(given);
+    try (Weights weights = around.weights(Precision.BF16);
+        Replica replica = Replica.forTraining(weights)) {
+      try (Graph graph = Graph.training(replica, StepRandom.of(1, 1, 0))) {
+        Gru.Output out = around.forward(graph);
+        assertThat(out.rows().toFloats()).isNotEqualTo(given.rows);
+        close(out.rows().toFloats(), given.rows, ROUNDED);
+        close(lastStates(out), given.last, ROUNDED);
+        graph.backward(around.loss(graph, out));
+      }
+      close(gradient(replica, weights, "input"), given.toInput, ROUNDED);
+      if (given.started) {
+        close(gradient(replica, weights, "start"), given.toStart, ROUNDED);
+      }
+      given.toWeights.forEach(
+          (name, expected) -> close(gradient(replica, weights, name), expected, ROUNDED));
+    }
+  }
+
   @Test
   void aSequenceHasTheSameBitsAloneAndAmongOthers() {
+    sameBitsAloneAndAmongOthers(Precision.FP32);
+    sameBitsAloneAndAmongOthers(Precision.BF16);
+  }
+
+  private void sameBitsAloneAndAmongOthers(Precision precision) {
     Gru gru;
     WeightPlan plan = new WeightPlan();
     gru = new Gru(plan, "", 3, 16, 2);
     PackedLengths many = PackedLengths.of(6, 5, 5, 3, 1);
-    try (Weights weights = new Weights(plan, 5);
+    try (Weights weights = new Weights(plan, 5, precision);
         Replica replica = Replica.forInference(weights);
         Graph graph = Graph.inference(replica)) {
       MemorySegment rows = waves(3, 3 * many.rows());
@@ -231,11 +265,15 @@ class GruTest {
   }
 
   private static void close(float[] found, float[] expected) {
+    close(found, expected, TOLERANCE);
+  }
+
+  private static void close(float[] found, float[] expected, double tolerance) {
     assertThat(found).hasSameSizeAs(expected);
     for (int i = 0; i < found.length; i++) {
       assertThat((double) found[i])
           .as("element %d", i)
-          .isCloseTo(expected[i], within(TOLERANCE * Math.max(1, Math.abs(expected[i]))));
+          .isCloseTo(expected[i], within(tolerance * Math.max(1, Math.abs(expected[i]))));
     }
   }
 }

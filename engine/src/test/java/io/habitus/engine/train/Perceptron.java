@@ -2,6 +2,7 @@ package io.habitus.engine.train;
 
 import io.habitus.engine.AdamWSettings;
 import io.habitus.engine.NativeBlock;
+import io.habitus.engine.Precision;
 import io.habitus.engine.graph.Graph;
 import io.habitus.engine.graph.Variable;
 import io.habitus.engine.graph.Weight;
@@ -37,7 +38,11 @@ final class Perceptron implements Network<Perceptron.Rows> {
   }
 
   Weights weights(long seed) {
-    return new Weights(plan, seed);
+    return weights(seed, Precision.FP32);
+  }
+
+  Weights weights(long seed, Precision precision) {
+    return new Weights(plan, seed, precision);
   }
 
   @Override

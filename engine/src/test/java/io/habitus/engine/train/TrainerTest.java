@@ -9,11 +9,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.habitus.core.json.Json;
 import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.InterruptedRunException;
-import io.habitus.core.problem.UsageException;
 import io.habitus.core.run.Progress;
 import io.habitus.core.run.Resources;
 import io.habitus.core.run.RunContext;
 import io.habitus.engine.AdamWSettings;
+import io.habitus.engine.NativeRuntime;
 import io.habitus.engine.Precision;
 import io.habitus.engine.graph.Graph;
 import io.habitus.engine.graph.Replica;
@@ -446,20 +446,54 @@ class TrainerTest {
     }
   }
 
+  /** In hardware or by rounding around fp32 products. */
   @Test
-  void bfloat16IsRefusedAndNotFaked() {
+  void bfloat16TrainsNearFp32WithTheSameBitsForAnyNumberOfThreads() {
+    TrainerSettings settings = Perceptron.settings(3, 0);
+    Trained wide = train(DATA, settings, TrainerFolder.none(), threads(2));
+    float[] one = narrow(settings, TrainerFolder.none(), threads(1)).weights();
+    Trained two = narrow(settings, TrainerFolder.none(), threads(2));
+    assertThat(narrow(settings, TrainerFolder.none(), threads(4)).weights()).isEqualTo(one);
+    assertThat(two.weights()).isEqualTo(one).isNotEqualTo(wide.weights());
+    assertThat(two.result().losses().getLast().training())
+        .isCloseTo(wide.result().losses().getLast().training(), within(0.01));
+  }
+
+  private Trained narrow(TrainerSettings settings, TrainerFolder folder, RunContext context) {
+    try (Weights weights = network.weights(5, Precision.BF16)) {
+      TrainingResult result = Trainer.train(network, weights, DATA, settings, folder, context);
+      return new Trained(result, weights.block().toArray(ValueLayout.JAVA_FLOAT));
+    }
+  }
+
+  @Test
+  void whereBfloat16BringsNoSpeedItIsSaidOnce() {
+    List<String> notes = new CopyOnWriteArrayList<>();
+    RunContext context = threads(1).withProgress(new Notes(notes));
+    var unused = narrow(Perceptron.settings(1, 0), TrainerFolder.none(), context);
+    assertThat(notes.stream().filter(note -> note.startsWith("bf16 brings no speed")))
+        .hasSize(NativeRuntime.get().hasBfloat16() ? 0 : 1);
+  }
+
+  private record Notes(List<String> notes) implements Progress {
+    @Override
+    public Step start(String what, long total, String unit) {
+      return Step.SILENT;
+    }
+
+    @Override
+    public void note(String message) {
+      notes.add(message);
+    }
+  }
+
+  @Test
+  void aCheckpointOfAnotherPrecisionIsRefused() {
     TrainerSettings settings = Perceptron.settings(1, 0);
-    TrainerSettings narrow =
-        new TrainerSettings(
-            1,
-            0,
-            settings.optimiser(),
-            settings.schedule(),
-            settings.clipNorm(),
-            settings.seed(),
-            Precision.BF16);
-    assertThatThrownBy(() -> train(DATA, narrow, TrainerFolder.none(), threads(1)))
-        .isInstanceOf(UsageException.class);
+    var unused = train(DATA, settings, everyFewSteps("a"), threads(1));
+    assertThatThrownBy(() -> narrow(settings, everyFewSteps("a"), threads(1)))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("precision");
   }
 
   @Test

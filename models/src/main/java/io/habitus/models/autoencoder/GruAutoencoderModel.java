@@ -76,7 +76,7 @@ public record GruAutoencoderModel(Settings settings) implements ProfileModel {
         new TokenFit(settings.fieldNames(input.schema()), settings.keep(), settings.maxEvents())
             .of(input, learned, context);
     GruAutoencoder network = new GruAutoencoder(settings.shape(layout));
-    Weights weights = new Weights(network.plan(), seed);
+    Weights weights = new Weights(network.plan(), seed, settings.precision());
     try {
       var summary =
           new Fitting(settings, network, weights, seed).run(input, layout, learned, context);

@@ -65,7 +65,7 @@ final class ModelFolder {
             Parameters.of(GruAutoencoderModel.NAME, saved.parameters(), Settings.defaults()));
     State state = saved.state(State.class, folder);
     GruAutoencoder network = new GruAutoencoder(settings.shape(state.layout()));
-    Weights weights = new Weights(network.plan(), saved.seed());
+    Weights weights = new Weights(network.plan(), saved.seed(), settings.precision());
     try (SafetensorsFile file = SafetensorsFile.open(folder.resolve(WEIGHTS))) {
       file.readInto(weights);
     } catch (RuntimeException | Error e) {

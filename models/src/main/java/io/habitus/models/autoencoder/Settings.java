@@ -2,6 +2,7 @@ package io.habitus.models.autoencoder;
 
 import io.habitus.core.problem.UsageException;
 import io.habitus.core.schema.Schema;
+import io.habitus.engine.Precision;
 import io.habitus.features.token.TokenFields;
 import io.habitus.features.token.TokenLayout;
 import io.habitus.features.token.TokenVocabulary;
@@ -34,6 +35,7 @@ import java.util.TreeMap;
  * @param greedyValidation whether the validation loss comes from the decoder's own tokens
  * @param validationShare share of the clients, those for tests set aside, that decide when to stop
  * @param testShare share of the clients that is not learned from
+ * @param precision of matrix products, in training and embedding
  */
 record Settings(
     List<String> fields,
@@ -51,7 +53,8 @@ record Settings(
     double learningRate,
     boolean greedyValidation,
     double validationShare,
-    double testShare) {
+    double testShare,
+    Precision precision) {
 
   static final String VALUES = "values";
   static final String ITEM_CODES = "item_codes";
@@ -78,6 +81,7 @@ record Settings(
     defaults.put("validation", TEACHER_FORCED);
     defaults.put("validation-share", "0.01");
     defaults.put("test-share", "0.02");
+    defaults.put(Parameters.PRECISION, Precision.FP32.text());
     return defaults;
   }
 
@@ -102,7 +106,8 @@ record Settings(
         p.number("learning-rate", 1e-9, 1),
         p.choice("validation", TEACHER_FORCED, GREEDY).equals(GREEDY),
         p.number("validation-share", 0, 0.5),
-        p.number("test-share", 0, 0.5));
+        p.number("test-share", 0, 0.5),
+        p.precision());
   }
 
   private static Parameters resolved(Parameters given) {
@@ -138,6 +143,7 @@ record Settings(
     values.put("validation", greedyValidation ? GREEDY : TEACHER_FORCED);
     values.put("validation-share", Double.toString(validationShare));
     values.put("test-share", Double.toString(testShare));
+    values.put(Parameters.PRECISION, precision.text());
     values.remove("variant");
     return values;
   }

@@ -56,7 +56,7 @@ final class ModelFolder {
   static FittedNextEvent load(NextEventModel model, SavedModel saved, Path folder) {
     State state = saved.state(State.class, folder);
     NextEventNetwork network = model.network(state.layout());
-    Weights weights = new Weights(network.plan(), saved.seed());
+    Weights weights = new Weights(network.plan(), saved.seed(), model.settings().precision());
     try (SafetensorsFile file = SafetensorsFile.open(folder.resolve(WEIGHTS))) {
       file.readInto(weights);
     } catch (RuntimeException | Error e) {

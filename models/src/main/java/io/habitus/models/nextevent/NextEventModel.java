@@ -51,7 +51,7 @@ record NextEventModel(String name, Settings settings) implements ProfileModel {
                 fields.carrying())
             .of(input, learned, context);
     NextEventNetwork network = network(layout);
-    Weights weights = new Weights(network.plan(), seed);
+    Weights weights = new Weights(network.plan(), seed, settings.precision());
     try {
       FitSummary summary =
           new Fitting(name, settings, network, weights, seed).run(input, layout, learned, context);

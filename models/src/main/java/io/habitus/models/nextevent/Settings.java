@@ -1,6 +1,7 @@
 package io.habitus.models.nextevent;
 
 import io.habitus.core.problem.UsageException;
+import io.habitus.engine.Precision;
 import io.habitus.features.token.TokenVocabulary;
 import io.habitus.models.Parameters;
 import java.util.Arrays;
@@ -35,6 +36,7 @@ import java.util.stream.Collectors;
  * @param learningRate of Adam
  * @param ranked whether validation is the rank of the last step's first field, or the loss
  * @param validationShare share of the clients that decide when to stop
+ * @param precision of matrix products, in training and embedding
  */
 record Settings(
     String events,
@@ -56,7 +58,8 @@ record Settings(
     int shards,
     double learningRate,
     boolean ranked,
-    double validationShare) {
+    double validationShare,
+    Precision precision) {
 
   static final String ALL = "all";
   static final String NONE = "none";
@@ -99,6 +102,7 @@ record Settings(
     defaults.put("shards", "4");
     defaults.put("learning-rate", "0.001");
     defaults.put("validation-share", "0.02");
+    defaults.put(Parameters.PRECISION, Precision.FP32.text());
     return defaults;
   }
 
@@ -123,7 +127,8 @@ record Settings(
         p.integer("shards", 1, 256),
         p.number("learning-rate", 1e-9, 1),
         p.choice("validation", LOSS, NDCG).equals(NDCG),
-        p.number("validation-share", 0, 0.5));
+        p.number("validation-share", 0, 0.5),
+        p.precision());
   }
 
   private static String name(Parameters parameters, String key) {
@@ -152,6 +157,7 @@ record Settings(
     values.put("learning-rate", Double.toString(learningRate));
     values.put("validation", ranked ? NDCG : LOSS);
     values.put("validation-share", Double.toString(validationShare));
+    values.put(Parameters.PRECISION, precision.text());
     return values;
   }
 

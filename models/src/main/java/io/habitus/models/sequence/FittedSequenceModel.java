@@ -66,7 +66,7 @@ public record FittedSequenceModel(
     WindowFeatures features = WindowFeatures.read(folder.resolve(FEATURES), model.options());
     WeightPlan plan = new WeightPlan();
     SequenceEncoder encoder = model.network(plan, state);
-    Weights weights = new Weights(plan, saved.seed());
+    Weights weights = new Weights(plan, saved.seed(), model.training().precision());
     try (SafetensorsFile file = SafetensorsFile.open(folder.resolve(WEIGHTS))) {
       file.readInto(weights);
     } catch (RuntimeException e) {

@@ -40,7 +40,8 @@ final class ModelCard {
 
     ## Weights
 
-    `model.safetensors`, fp32, %,d numbers under PyTorch's parameter names:
+    `model.safetensors`, fp32, %,d numbers under PyTorch's parameter names. Products with them were
+    computed in %s:
 
     ```python
     from safetensors.torch import load_file
@@ -74,6 +75,7 @@ final class ModelCard {
             fitted.model().options().maxEvents(),
             outlook(fitted),
             fitted.weights().count(),
+            fitted.weights().precision().text(),
             state.inputs());
   }
 

@@ -52,7 +52,7 @@ public record SequenceFit(
       RunContext context) {
     ShardedBatches<S> source =
         new ShardedBatches<>(batches, scan.clients(), new Cut(training.shards()), makers);
-    Weights weights = new Weights(plan, seed);
+    Weights weights = new Weights(plan, seed, training.precision());
     Training trained;
     try {
       trained = Training.run(network, weights, source, training, seed, identity(), context);

@@ -9,6 +9,9 @@ import io.habitus.models.UnseenClients;
 public interface SequenceModel extends ProfileModel {
   SequenceOptions options();
 
+  /** How it is trained, and in which precision it computes. */
+  TrainingOptions training();
+
   /** The rules of the sequence that it reads. */
   SequenceSettings settings();
 

@@ -1,6 +1,7 @@
 package io.habitus.models.sequence;
 
 import io.habitus.engine.AdamWSettings;
+import io.habitus.engine.Precision;
 import io.habitus.engine.train.Schedule;
 import io.habitus.engine.train.TrainerSettings;
 import io.habitus.features.event.BatchSettings;
@@ -18,11 +19,24 @@ import java.util.SortedMap;
  * @param learningRate of AdamW
  * @param weightDecay of AdamW; 0 makes it Adam
  * @param clipNorm largest norm of the gradient
+ * @param precision {@code fp32} or {@code bf16}: of matrix products, in training and embedding
  */
 public record TrainingOptions(
-    int epochs, int batch, int shards, double learningRate, double weightDecay, double clipNorm) {
+    int epochs,
+    int batch,
+    int shards,
+    double learningRate,
+    double weightDecay,
+    double clipNorm,
+    Precision precision) {
   /** Vectors among which similar lengths are looked for. */
   private static final long POOL_BYTES = 128L << 20;
+
+  /** In fp32. */
+  public TrainingOptions(
+      int epochs, int batch, int shards, double learningRate, double weightDecay, double clipNorm) {
+    this(epochs, batch, shards, learningRate, weightDecay, clipNorm, Precision.FP32);
+  }
 
   /** Adds them to a model's defaults. */
   public void addTo(Map<String, String> defaults) {
@@ -32,6 +46,7 @@ public record TrainingOptions(
     defaults.put("learning-rate", Double.toString(learningRate));
     defaults.put("weight-decay", Double.toString(weightDecay));
     defaults.put("clip-norm", Double.toString(clipNorm));
+    defaults.put(Parameters.PRECISION, precision.text());
   }
 
   public static TrainingOptions of(Parameters parameters) {
@@ -41,7 +56,8 @@ public record TrainingOptions(
         parameters.integer("shards", 1, 1_024),
         parameters.number("learning-rate", Double.MIN_NORMAL, 10),
         parameters.number("weight-decay", 0, 10),
-        parameters.number("clip-norm", 0, 1e9));
+        parameters.number("clip-norm", 0, 1e9),
+        parameters.precision());
   }
 
   /** The parameters as text; {@link #of} reads them back. */

@@ -2,6 +2,7 @@ package io.habitus.models.autoencoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.habitus.core.problem.InterruptedRunException;
 import io.habitus.core.problem.UsageException;
@@ -160,6 +161,21 @@ class GruAutoencoderModelTest extends ProfileModelContract {
       assertThat(found.examples().getFirst().steps())
           .allMatch(step -> step.real().equals(step.readBack()));
     }
+  }
+
+  @Test
+  void bfloat16LearnsWhatFp32Learns() {
+    Histories input = log(0).histories(Long.MIN_VALUE, CUT_OFF);
+    double[] losses = new double[2];
+    for (int i = 0; i < losses.length; i++) {
+      ProfileModel model = small("epochs", "6", "precision", i == 0 ? "fp32" : "bf16");
+      try (var fitted =
+          (FittedGruAutoencoder) model.fit(input, everyone(), 1, RunContext.silent())) {
+        losses[i] = fitted.summary().epochs().getLast().training();
+        assertThat(losses[i]).isLessThan(fitted.summary().epochs().getFirst().training());
+      }
+    }
+    assertThat(losses[1]).isNotEqualTo(losses[0]).isCloseTo(losses[0], within(losses[0] / 50));
   }
 
   @Test

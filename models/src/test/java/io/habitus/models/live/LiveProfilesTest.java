@@ -68,6 +68,8 @@ class LiveProfilesTest {
         GRU + " fields=week,event_type,sku,category combine=sum embedding=16",
         "sra hidden=12 latent=6" + CAUSAL,
         "fip hidden=12 latent=6" + CAUSAL,
+        GRU + " precision=bf16",
+        "sra hidden=12 latent=6 precision=bf16" + CAUSAL,
       })
   void advancingEventByEventIsEmbeddingAnew(String model) {
     Histories input = log();

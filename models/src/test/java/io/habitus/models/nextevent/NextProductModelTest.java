@@ -2,6 +2,7 @@ package io.habitus.models.nextevent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.habitus.core.problem.UsageException;
 import io.habitus.core.profile.ClientSet;
@@ -71,6 +72,21 @@ class NextProductModelTest extends ProfileModelContract {
         .hasMessageContaining("a step of 17 columns cannot be cut into 4 heads");
     assertThatThrownBy(() -> small("next-product", "slice", "80"))
         .hasMessageContaining("expected at most max-events, 64, found 80");
+  }
+
+  @Test
+  void bfloat16LearnsWhatFp32Learns() {
+    double[] losses = new double[2];
+    for (int i = 0; i < losses.length; i++) {
+      ProfileModel model =
+          small("next-product", "widths", "12,3", "precision", i == 0 ? "fp32" : "bf16");
+      try (var fitted =
+          (FittedNextEvent) model.fit(log(0).histories(), everyone(), 1, RunContext.silent())) {
+        losses[i] = fitted.summary().epochs().getLast().training();
+        assertThat(losses[i]).isLessThan(fitted.summary().epochs().getFirst().training());
+      }
+    }
+    assertThat(losses[1]).isNotEqualTo(losses[0]).isCloseTo(losses[0], within(losses[0] / 50));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.habitus.models.sequence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.habitus.core.problem.InterruptedRunException;
 import io.habitus.core.problem.UsageException;
@@ -155,6 +156,20 @@ class SequenceModelsTest {
       byte[] vectors = vectors(fitted, input);
       assertThat(vectors).isNotEqualTo(new byte[vectors.length]);
       assertThat(fitted.state().steps()).isPositive();
+    }
+  }
+
+  /** The loss of the last epoch is within a fiftieth of that of fp32. */
+  @ParameterizedTest
+  @ValueSource(strings = {"sra", "fip", "mtl", "mtl-propensity", "mtl-churn"})
+  void bfloat16LearnsWhatFp32Learns(String name) {
+    try (FittedSequenceModel wide = fit(name, small("epochs", "4"), log(1));
+        FittedSequenceModel narrow = fit(name, small("epochs", "4", "precision", "bf16"), log(1))) {
+      assertThat(weights(narrow)).isNotEqualTo(weights(wide));
+      double loss = wide.state().losses().getLast();
+      assertThat(narrow.state().losses().getLast()).isCloseTo(loss, within(loss / 50));
+      assertThat(narrow.model().parameters()).containsEntry("precision", "bf16");
+      assertThat(wide.model().parameters()).containsEntry("precision", "fp32");
     }
   }
 

@@ -1,0 +1,14 @@
+package io.habitus.engine.graph;
+
+import org.bytedeco.pytorch.Tensor;
+
+/** A weight in bfloat16, for libtorch: (depth, columns). */
+record NarrowRight(Tensor values) implements Products.Right {
+
+  static Tensor valuesOf(Products.Right right) {
+    return switch (right) {
+      case NarrowRight(Tensor values) -> values;
+      case PackedRight packed -> throw new IllegalArgumentException(packed + ": not bfloat16");
+    };
+  }
+}
