@@ -3,10 +3,15 @@ package io.habitus.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.habitus.models.ProfileModels;
+import io.habitus.pipeline.recipe.ComparisonRecipe;
+import io.habitus.pipeline.recipe.ExperimentRecipe;
+import io.habitus.pipeline.recipe.FeaturesRecipe;
 import io.habitus.pipeline.recipe.Recipe;
+import io.habitus.recommend.sequential.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +26,10 @@ class RecipesTest {
       for (Path file : recipes) {
         String yaml = Files.readString(file);
         List<String> data = yaml.contains("path:") ? List.of("data.path=somewhere") : List.of();
+        if (ExperimentRecipe.isOne(file)) {
+          requireParameters(ExperimentRecipe.parse(yaml, file.toString(), data));
+          continue;
+        }
         Recipe recipe = Recipe.parse(yaml, file.toString(), data);
         recipe
             .members()
@@ -32,5 +41,14 @@ class RecipesTest {
                             .isEqualTo(model)));
       }
     }
+  }
+
+  private static void requireParameters(ExperimentRecipe recipe) {
+    Map<String, String> parameters =
+        switch (recipe) {
+          case ComparisonRecipe comparison -> comparison.parameters();
+          case FeaturesRecipe features -> features.parameters();
+        };
+    assertThat(Settings.of(parameters).parameters().keySet()).containsAll(parameters.keySet());
   }
 }

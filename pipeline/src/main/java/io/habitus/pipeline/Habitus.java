@@ -74,6 +74,11 @@ public final class Habitus implements AutoCloseable {
     return new Habitus(DataSource.open(data, context), context);
   }
 
+  /** Works on data that is open already, and closes it. */
+  public static Habitus of(DataSource data, RunContext context) {
+    return new Habitus(data, context);
+  }
+
   /** The data that is open. */
   public DataSource data() {
     return data;

@@ -58,7 +58,7 @@ public record DataSection(
     }
   }
 
-  private void check(Section data) {
+  void check(Section data) {
     if (path.isPresent() == !generate.isEmpty()) {
       data.problem(
           "path",

@@ -1,17 +1,9 @@
 package io.habitus.pipeline.recipe;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.Problem;
 import io.habitus.core.problem.UsageException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -60,14 +52,7 @@ public record Recipe(
    * @throws UsageException with every unknown key, wrong type and wrong value
    */
   public static Recipe read(Path file, List<String> overrides) {
-    if (!Files.isRegularFile(file)) {
-      throw new InputException(Problem.inFile(file.toString(), "a recipe", "no such file", ""));
-    }
-    try {
-      return parse(Files.readString(file), file.toString(), overrides);
-    } catch (IOException e) {
-      throw new UncheckedIOException("reading " + file, e);
-    }
+    return parse(RecipeText.read(file), file.toString(), overrides);
   }
 
   /**
@@ -76,14 +61,14 @@ public record Recipe(
    * @param source what problems call it, and the default name without its suffix
    */
   public static Recipe parse(String yaml, String source, List<String> overrides) {
-    YamlTree tree = YamlTree.parse(yaml, source);
-    ShortForms.expand(tree.root());
-    overrides.forEach(override -> KeyValue.parse(override).applyTo(tree));
-    ShortForms.expand(tree.root());
+    YamlTree tree = RecipeText.tree(yaml, source, overrides);
+    if (tree.root().has(ExperimentRecipe.KIND)) {
+      throw new UsageException(source + " is an experiment, which only habitus run runs");
+    }
     List<Problem> problems = new ArrayList<>();
     Recipe recipe;
     try (Section top = new Section(tree, problems)) {
-      recipe = read(top, stem(source));
+      recipe = read(top, RecipeText.stem(source));
     }
     if (!problems.isEmpty()) {
       throw new UsageException(problems);
@@ -171,27 +156,6 @@ public record Recipe(
 
   /** The effective recipe with every default written out; parsing it gives an equal recipe. */
   public String toYaml() {
-    try {
-      return MAPPER.writeValueAsString(this);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a recipe can always be written", e);
-    }
-  }
-
-  private static final YAMLMapper MAPPER =
-      YAMLMapper.builder()
-          .addModule(new Jdk8Module())
-          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-          .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-          .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
-          .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .serializationInclusion(JsonInclude.Include.NON_ABSENT)
-          .build();
-
-  private static String stem(String source) {
-    String file = Path.of(source).getFileName().toString();
-    int dot = file.lastIndexOf('.');
-    return dot > 0 ? file.substring(0, dot) : file;
+    return RecipeText.write(this);
   }
 }

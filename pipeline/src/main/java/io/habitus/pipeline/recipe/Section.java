@@ -106,6 +106,10 @@ final class Section implements AutoCloseable {
     return list(key, "integers", JsonNode::canConvertToLong, JsonNode::longValue);
   }
 
+  List<Double> numbers(String key) {
+    return list(key, "numbers", JsonNode::isNumber, JsonNode::doubleValue);
+  }
+
   /** A mapping whose keys are not the recipe's: every scalar is kept as text. */
   SortedMap<String, String> parameters(String key) {
     SortedMap<String, String> parameters = new TreeMap<>();

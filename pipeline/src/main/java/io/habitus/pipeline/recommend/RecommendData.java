@@ -34,11 +34,25 @@ public final class RecommendData implements AutoCloseable {
    */
   public static RecommendData open(
       Path path, ItemChoice choice, Optional<Instant> until, RunContext context) {
-    if (SequenceFile.isOne(path)) {
-      return new RecommendData(
-          path.getFileName().toString(), SequenceFile.read(path), Optional.empty());
-    }
-    DataSource source = DataSource.open(path, context);
+    return SequenceFile.isOne(path)
+        ? ofSequences(path)
+        : of(DataSource.open(path, context), choice, until, context);
+  }
+
+  /** Reads a text file with a line of items for each user. */
+  public static RecommendData ofSequences(Path file) {
+    return new RecommendData(
+        file.getFileName().toString(), SequenceFile.read(file), Optional.empty());
+  }
+
+  /**
+   * Reads a store.
+   *
+   * @param source closed with this, and where reading fails
+   * @param until events at or after it are not read; empty for all
+   */
+  public static RecommendData of(
+      DataSource source, ItemChoice choice, Optional<Instant> until, RunContext context) {
     try {
       Histories histories =
           until.isEmpty()

@@ -24,11 +24,7 @@ import io.habitus.pipeline.step.Code;
 import io.habitus.pipeline.step.StepCache;
 import io.habitus.pipeline.step.StepKey;
 import io.habitus.pipeline.step.StepResult;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -215,17 +211,6 @@ final class CutOffRun {
 
   /** {@code profiles/NAME} leads to the step that made them. */
   private void link(Members.Made each) {
-    Path profiles = folder.resolve("profiles").toAbsolutePath().normalize();
-    Path link = profiles.resolve(each.name());
-    Path part = profiles.resolve(each.name() + ".part");
-    try {
-      Files.createDirectories(profiles);
-      Files.deleteIfExists(part);
-      Files.createSymbolicLink(
-          part, profiles.relativize(each.folder().toAbsolutePath().normalize()));
-      Files.move(part, link, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UncheckedIOException("linking " + link, e);
-    }
+    StepLinks.link(folder.resolve("profiles"), each.name(), each.folder());
   }
 }
