@@ -1,8 +1,11 @@
 package io.habitus.features.token;
 
+import io.habitus.core.problem.InputException;
+import io.habitus.core.problem.Problem;
 import io.habitus.core.store.Codes;
 import io.habitus.core.store.EventSequence;
 import io.habitus.core.store.Histories;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,6 +30,7 @@ public final class TokenReader {
    * data set.
    *
    * @throws io.habitus.core.problem.UsageException if a field is not there
+   * @throws InputException if the data has no value that the layout knows: it is of another kind
    */
   public static TokenReader of(Histories histories, TokenLayout layout) {
     List<? extends Values> values = codes(histories, layout).values();
@@ -34,12 +38,37 @@ public final class TokenReader {
     for (int field = 0; field < tokens.length; field++) {
       tokens[field] = tokens(values.get(field), layout.vocabularies().get(field));
     }
+    requireKnown(histories, layout, tokens);
     return new TokenReader(histories, layout, tokens);
   }
 
   private static CodeReader codes(Histories histories, TokenLayout layout) {
     return new TokenSource(histories, layout.originMicros(), TokenFit.MOST_DAYS)
         .reader(layout.fields(), layout.maxSteps(), layout.carrying());
+  }
+
+  /** Where nothing is known, every history would read alike, and vectors would say nothing. */
+  private static void requireKnown(Histories histories, TokenLayout layout, char[][] tokens) {
+    List<String> strange = new ArrayList<>();
+    for (int field = 0; field < tokens.length; field++) {
+      String name = layout.vocabularies().get(field).field();
+      boolean counts = !name.equals(TokenSource.DAY) && !name.equals(TokenSource.WEEK);
+      boolean asked = !layout.vocabularies().get(field).values().isEmpty();
+      if (counts && asked && tokens[field].length > Codes.FIRST_VALUE) {
+        if (new String(tokens[field]).chars().anyMatch(t -> t >= TokenVocabulary.FIRST_VALUE)) {
+          return;
+        }
+        strange.add(name);
+      }
+    }
+    if (!strange.isEmpty()) {
+      throw new InputException(
+          Problem.inFile(
+              "the histories of " + histories.schema().name(),
+              "a value of " + String.join(", ", strange) + " that the model's layout knows",
+              "none",
+              "The model was fitted on data of another kind: fit one on this data."));
+    }
   }
 
   private static char[] tokens(Values values, TokenVocabulary vocabulary) {

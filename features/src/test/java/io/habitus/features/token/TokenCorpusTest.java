@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.habitus.core.json.Json;
+import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.UsageException;
 import io.habitus.core.run.Progress;
 import io.habitus.core.run.Resources;
@@ -62,6 +63,23 @@ class TokenCorpusTest {
       }
       return texts;
     }
+  }
+
+  /** A layout of clicks says nothing of purchases, though both have an event type. */
+  @Test
+  void dataOfWhichNothingIsKnownIsRefused() {
+    MemoryLog visits = MemoryLog.challenge().event(9, "2022-11-01T00:00:00Z", "page_visit", 1);
+    MemoryLog searches =
+        MemoryLog.challenge()
+            .event(9, "2022-11-01T00:00:00Z", "product_buy", 4)
+            .item(4, 1, 1, null);
+    TokenLayout layout = fit(visits, 50, "day", "url");
+    assertThat(texts(shop(), fit(shop(), 50, "day", "event_type"), 0)).hasSize(7);
+    assertThat(texts(searches, layout, 0)).hasSize(1); // it has no url at all
+    assertThatThrownBy(() -> texts(shop(), layout, 0))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("a value of url that the model's layout knows")
+        .hasMessageContaining("fit one on this data");
   }
 
   @Test

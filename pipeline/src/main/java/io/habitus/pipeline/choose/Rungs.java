@@ -76,6 +76,11 @@ final class Rungs {
       }
     }
     return new MemberSection(
-        member.name(), member.model(), member.profiles(), new TreeMap<>(fewer), member.evaluate());
+        member.name(),
+        member.model(),
+        member.fitted(),
+        member.profiles(),
+        new TreeMap<>(fewer),
+        member.evaluate());
   }
 }

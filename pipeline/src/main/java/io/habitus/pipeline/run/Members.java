@@ -1,6 +1,5 @@
 package io.habitus.pipeline.run;
 
-import io.habitus.core.profile.ClientSet;
 import io.habitus.core.profile.ProfileFolder;
 import io.habitus.core.profile.Profiles;
 import io.habitus.core.provenance.Provenance;
@@ -12,6 +11,7 @@ import io.habitus.ingest.profile.ClientNames;
 import io.habitus.models.FittedProfileModel;
 import io.habitus.models.ProfileModel;
 import io.habitus.models.ProfileModels;
+import io.habitus.models.SavedModel;
 import io.habitus.pipeline.data.NamedFolder;
 import io.habitus.pipeline.merge.Merge;
 import io.habitus.pipeline.recipe.MemberSection;
@@ -83,10 +83,12 @@ final class Members {
    * Looks up every model before anything runs.
    *
    * @throws io.habitus.core.problem.UsageException if there is no model or parameter of that name
+   * @throws io.habitus.core.problem.InputException if a folder holds no fitted model
    */
   static void check(Recipe recipe) {
     for (MemberSection member : recipe.members()) {
       member.model().ifPresent(name -> ProfileModels.named(name, member.parameters()));
+      member.fitted().map(Path::of).ifPresent(SavedModel::read);
     }
   }
 
@@ -100,6 +102,8 @@ final class Members {
           Fingerprint.of(folder),
           member.evaluate(),
           Optional.empty());
+    } else if (member.fitted().isPresent()) {
+      embedFitted(member, Path.of(member.fitted().get()));
     } else {
       embed(member, model(member));
     }
@@ -117,19 +121,31 @@ final class Members {
     model.parameters().forEach((name, value) -> parameters.put("parameters." + name, value));
     parameters.put("model", model.name());
     parameters.put("seed", Long.toString(recipe.seed()));
+    StepKey key = key(member, parameters, Map.of("store", data.fingerprint()));
+    StepResult step = cache.run(key, context, folder -> embed(key, model, folder));
+    add(member, "model " + model.name(), step);
+  }
+
+  /** With a model that was saved before: nothing is learned now. */
+  private void embedFitted(MemberSection member, Path saved) {
+    Map<String, String> inputs = Map.of("store", data.fingerprint(), MODEL, Fingerprint.of(saved));
+    StepKey key = key(member, new TreeMap<>(), inputs);
+    StepResult step = cache.run(key, context, folder -> embedFitted(key, saved, folder));
+    add(member, "the fitted model " + saved, step);
+  }
+
+  private StepKey key(
+      MemberSection member, Map<String, String> parameters, Map<String, String> inputs) {
     parameters.put("split", tasks.split().toString());
     parameters.put("clients", recipe.data().clients().toString());
-    StepKey key =
-        StepKey.of(
-            "embed." + member.name(),
-            EMBED_VERSION,
-            Code.with(parameters),
-            Map.of("store", data.fingerprint()));
-    StepResult step = cache.run(key, context, folder -> embed(key, model, folder));
+    return StepKey.of("embed." + member.name(), EMBED_VERSION, Code.with(parameters), inputs);
+  }
+
+  private void add(MemberSection member, String origin, StepResult step) {
     Path fitted = step.folder().resolve(MODEL);
     add(
         member.name(),
-        "model " + model.name(),
+        origin,
         step.folder().resolve(PROFILES),
         step.fingerprint(),
         member.evaluate(),
@@ -141,18 +157,43 @@ final class Members {
     Provenance.Builder provenance =
         provenance(key).model(model.name(), model.parameters()).seed(recipe.seed());
     Histories input = data.histories(Long.MIN_VALUE, split.cutOffMicros());
-    ClientSet clients = tasks.relevant();
     RunContext resumable = context.withWorkFolder(cache.workFolder(key));
-    try (FittedProfileModel fitted = model.fit(input, clients, recipe.seed(), resumable)) {
-      if (Reconstructions.areFor(fitted)) {
-        fitted.save(folder.resolve(MODEL));
-      }
-      NamedFolder.write(
-          folder.resolve(PROFILES),
-          fitted.embed(input, clients, resumable),
-          provenance.finish(),
-          ClientNames.of(data.store(), context));
+    try (FittedProfileModel fitted = model.fit(input, tasks.relevant(), recipe.seed(), resumable)) {
+      write(fitted, input, provenance, folder, resumable);
     }
+  }
+
+  /** What the profiles have seen ends where the input or the model's learning does: the later. */
+  private void embedFitted(StepKey key, Path folderOfModel, Path folder) {
+    Split split = tasks.split();
+    SavedModel saved = SavedModel.read(folderOfModel);
+    Provenance.Builder provenance =
+        provenance(key).model(saved.model(), saved.parameters()).seed(saved.seed());
+    Histories input = data.histories(Long.MIN_VALUE, split.cutOffMicros());
+    RunContext resumable = context.withWorkFolder(cache.workFolder(key));
+    try (FittedProfileModel fitted = ProfileModels.load(folderOfModel)) {
+      fitted
+          .learnedUntil()
+          .filter(learned -> learned.isAfter(split.trainStart()))
+          .ifPresent(provenance::cutOff);
+      write(fitted, input, provenance, folder, resumable);
+    }
+  }
+
+  private void write(
+      FittedProfileModel fitted,
+      Histories input,
+      Provenance.Builder provenance,
+      Path folder,
+      RunContext resumable) {
+    if (Reconstructions.areFor(fitted)) {
+      fitted.save(folder.resolve(MODEL));
+    }
+    NamedFolder.write(
+        folder.resolve(PROFILES),
+        fitted.embed(input, tasks.relevant(), resumable),
+        provenance.finish(),
+        ClientNames.of(data.store(), context));
   }
 
   private void merge(MergeSection merge) {

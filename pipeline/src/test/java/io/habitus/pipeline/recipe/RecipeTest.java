@@ -86,7 +86,12 @@ class RecipeTest {
                 new SplitSection(Optional.empty(), 1),
                 List.of(
                     new MemberSection(
-                        "rfm", Optional.of("rfm"), Optional.empty(), new TreeMap<>(), true)),
+                        "rfm",
+                        Optional.of("rfm"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        new TreeMap<>(),
+                        true)),
                 List.of(),
                 new EvaluationSection(
                     List.of(),

@@ -13,6 +13,10 @@ import io.habitus.core.run.Resources;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.target.Task;
 import io.habitus.evaluation.EvaluationResult;
+import io.habitus.ingest.shop.ShopGenerator;
+import io.habitus.ingest.shop.ShopSettings;
+import io.habitus.pipeline.EmbedRequest;
+import io.habitus.pipeline.Habitus;
 import io.habitus.pipeline.recipe.Recipe;
 import io.habitus.pipeline.report.Report;
 import io.habitus.pipeline.step.MetricsLog;
@@ -23,6 +27,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -220,6 +227,41 @@ class RecipeRunnerTest {
             .orElseThrow();
     assertThat(example).isNotNegative();
     assertThat(shown.report()).content().contains("Clients to look at");
+  }
+
+  /** The first phase of a published hybrid: learned from another data set, applied to this one. */
+  @Test
+  void aModelOfAnotherDataSetEmbedsThisOneAsItIs() {
+    Path other = dir.resolve("other");
+    var unused = ShopGenerator.generate(ShopSettings.of(200, 45, 7), other, context(2));
+    save(other, dir.resolve("early"), false);
+    save(other, dir.resolve("late"), true);
+    String member = "members=[{name: first-phase, fitted: " + dir.resolve("early") + "}]";
+    RunResult result = RecipeRunner.run(recipe(member, "merge=[]"), context(2));
+    assertThat(ran(result)).contains("embed.first-phase");
+    ProfileFolder made = ProfileFolder.read(dir.resolve("out/profiles/first-phase"));
+    assertThat(made.profiles().size()).isEqualTo(150);
+    assertThat(made.provenance().orElseThrow().model()).isEqualTo("sra");
+    assertThat(made.provenance().orElseThrow().inputs()).containsKey("model");
+    assertThat(ran(RecipeRunner.run(recipe(member, "merge=[]"), context(1)))).isEmpty();
+    // This one has learned from events after the cut-off.
+    String seen = "members=[{name: first-phase, fitted: " + dir.resolve("late") + "}]";
+    assertThatThrownBy(() -> RecipeRunner.run(recipe(seen, "merge=[]"), context(2)))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("first-phase")
+        .hasMessageContaining("cut-off");
+    String none = "members=[{name: first-phase, fitted: " + dir.resolve("nowhere") + "}]";
+    assertThatThrownBy(() -> RecipeRunner.run(recipe(none, "merge=[]"), context(2)))
+        .hasMessageContaining("nowhere");
+  }
+
+  private static void save(Path data, Path model, boolean allEvents) {
+    Map<String, String> small = Map.of("hidden", "8", "latent", "4");
+    OptionalInt days = allEvents ? OptionalInt.empty() : OptionalInt.of(14);
+    try (Habitus habitus = Habitus.open(data, context(2))) {
+      var unused =
+          habitus.embed(new EmbedRequest("sra", small, 1, days, allEvents, Optional.of(model)));
+    }
   }
 
   @Test
