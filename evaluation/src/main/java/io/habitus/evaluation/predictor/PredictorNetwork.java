@@ -3,6 +3,7 @@ package io.habitus.evaluation.predictor;
 import io.habitus.engine.AdamW;
 import io.habitus.engine.Operations;
 import io.habitus.engine.Parameter;
+import io.habitus.engine.Precision;
 import io.habitus.engine.Tensor;
 import io.habitus.engine.TensorOwner;
 import io.habitus.engine.TorchRandom;
@@ -17,6 +18,10 @@ import java.util.Map;
  * A residual multi-layer perceptron of inverted bottlenecks (Bachmann, Anagnostidis and Hofmann
  * 2023, <em>Scaling MLPs</em>): h ← LN(P·x); h ← h + W2·GELU(W1·LN(h)), three times; logits =
  * O·LN(h).
+ *
+ * <p>With bfloat16 the first and the last layer stay fp32: profiles come in any scale, so that
+ * eight bits of mantissa may not tell two clients apart, and rounded logits tie. They are one
+ * hundredth of the work.
  */
 final class PredictorNetwork {
   private final Linear input;
@@ -30,8 +35,8 @@ final class PredictorNetwork {
 
   PredictorNetwork(TensorOwner owner, PredictorSettings settings, int inputs, int outputs) {
     int width = settings.width();
-    var precision = settings.precision();
-    input = new Linear(owner, inputs, width, precision);
+    Precision precision = settings.precision();
+    input = new Linear(owner, inputs, width, Precision.FP32);
     inputNorm = new LayerNorm(owner, width);
     for (int b = 0; b < settings.blocks(); b++) {
       blockNorms.add(new LayerNorm(owner, width));
@@ -39,7 +44,7 @@ final class PredictorNetwork {
       contract.add(new Linear(owner, settings.expansion(), width, precision));
     }
     outputNorm = new LayerNorm(owner, width);
-    output = new Linear(owner, width, outputs, precision);
+    output = new Linear(owner, width, outputs, Precision.FP32);
     optimiser = new AdamW(settings.optimiser());
     initialise(settings.seed());
   }
