@@ -1,11 +1,13 @@
-"""The rival of FactorisationBenchmark: implicit's BPR and ALS, and the matrices that both sides read.
+"""The rivals of FactorisationBenchmark: implicit's BPR and ALS, LightFM's WARP, and the matrices that both sides read.
 
 Usage:
   factorisation_implicit.py globo GLOBO_DIR OUT_DIR               reader x article, one entry per distinct pair
   factorisation_implicit.py generated CLIENTS ITEMS CELLS OUT_DIR  clients and items with hidden groups
-  factorisation_implicit.py bpr|als DIR FACTORS RATE REGULARISATION ITERATIONS THREADS
+  factorisation_implicit.py described CLIENTS ITEMS CELLS OUT_DIR  clients and items that 16 features tell all about
+  factorisation_implicit.py bpr|als|warp DIR FACTORS RATE REGULARISATION ITERATIONS THREADS
 
-A matrix is starts.npy, items.npy, values.npy (CSR) and held_out.npy: one item per client, -1 for none, that is not in it.
+A matrix is starts.npy, items.npy, values.npy (CSR) and held_out.npy: one item per client, -1 for none, that is not in it;
+a described one has client_features.npy and item_features.npy too, which warp reads.
 A fit writes clients.npy and items_factors.npy and prints seconds and CPU seconds of one iteration, in the middle of the fit.
 """
 
@@ -16,6 +18,7 @@ from pathlib import Path
 import numpy as np
 
 SEED = 1278
+FEATURES = 16
 
 
 def write(out, client, item, value, clients):
@@ -68,30 +71,79 @@ def generated(clients, items, cells, out):
     write(out, pairs // items, pairs % items, value, clients)
 
 
-def fit(method, folder, factors, rate, regularisation, iterations, threads):
-    import threadpoolctl
-    from implicit.cpu.als import AlternatingLeastSquares
-    from implicit.cpu.bpr import BayesianPersonalizedRanking
+def described(clients, items, cells, out):
+    """A client takes the items, of 64 seen, that it likes best: liking is a product of its features and the items', and chance."""
+    rng = np.random.default_rng(SEED)
+    client_features = rng.random((clients, FEATURES), np.float32)
+    item_features = rng.random((items, FEATURES), np.float32)
+    mixing = rng.standard_normal((FEATURES, FEATURES)) * 2 / FEATURES**0.5
+    tastes = (client_features - 0.5) @ mixing
+    taken = max(5, cells // clients)
+    pairs = []
+    for first in range(0, clients, 10_000):
+        some = np.arange(first, min(clients, first + 10_000))
+        seen = rng.integers(0, items, (len(some), 64))
+        liking = np.einsum("cf,csf->cs", tastes[some], item_features[seen] - 0.5)
+        best = np.argsort(-(liking + 0.3 * rng.gumbel(size=liking.shape)), axis=1)[:, :taken]
+        pairs.append(np.repeat(some * items, taken) + np.take_along_axis(seen, best, 1).ravel())
+    pairs = np.unique(np.concatenate(pairs))
+    write(out, pairs // items, pairs % items, np.ones(len(pairs)), clients)
+    np.save(out / "client_features.npy", client_features)
+    np.save(out / "item_features.npy", item_features)
+
+
+def matrix(folder):
     from scipy.sparse import csr_matrix
 
-    threadpoolctl.threadpool_limits(1, "blas")  # as the library asks for
     starts, items, values, held = (
         np.load(folder / f"{name}.npy") for name in ("starts", "items", "values", "held_out")
     )
     count = int(max(items.max(), held.max())) + 1
-    matrix = csr_matrix((values, items, starts), shape=(len(starts) - 1, count))
+    return csr_matrix((values, items, starts), shape=(len(starts) - 1, count))
+
+
+def implicit(method, cells, factors, rate, regularisation, iterations, threads):
+    import threadpoolctl
+    from implicit.cpu.als import AlternatingLeastSquares
+    from implicit.cpu.bpr import BayesianPersonalizedRanking
+
+    threadpoolctl.threadpool_limits(1, "blas")  # as the library asks for
+    common = dict(factors=factors, regularization=regularisation, iterations=iterations, num_threads=threads, random_state=SEED)
     if method == "bpr":
-        model = BayesianPersonalizedRanking(
-            factors=factors, learning_rate=rate, regularization=regularisation, iterations=iterations,
-            num_threads=threads, random_state=SEED)  # fmt: skip
+        model = BayesianPersonalizedRanking(learning_rate=rate, **common)
     else:
-        model = AlternatingLeastSquares(
-            factors=factors, regularization=regularisation, iterations=iterations, num_threads=threads, random_state=SEED)
+        model = AlternatingLeastSquares(**common)
     clock = []
-    model.fit(matrix, show_progress=False, callback=lambda *_: clock.append((time.perf_counter(), time.process_time())))
+    model.fit(cells, show_progress=False, callback=lambda *_: clock.append((time.perf_counter(), time.process_time())))
+    return model.user_factors, model.item_factors, clock
+
+
+def lightfm(folder, cells, factors, rate, epochs, threads):
+    from lightfm import LightFM
+    from scipy.sparse import csr_matrix
+
+    clients, items = (csr_matrix(np.load(folder / f"{side}_features.npy")) for side in ("client", "item"))
+    items = items[: cells.shape[1]]
+    model = LightFM(no_components=factors, loss="warp", learning_rate=rate, max_sampled=10, random_state=SEED)
+    clock = []
+    for _ in range(epochs):
+        model.fit_partial(cells.tocoo(), clients, items, epochs=1, num_threads=threads)
+        clock.append((time.perf_counter(), time.process_time()))
+    biases, rows = model.get_item_representations(items)
+    _, own = model.get_user_representations(clients)
+    ones = np.ones((len(own), 1), np.float32)
+    return np.hstack([own, ones]), np.hstack([rows, biases[:, None]]), clock
+
+
+def fit(method, folder, factors, rate, regularisation, iterations, threads):
+    cells = matrix(folder)
+    if method == "warp":
+        clients, items, clock = lightfm(folder, cells, factors, rate, iterations, threads)
+    else:
+        clients, items, clock = implicit(method, cells, factors, rate, regularisation, iterations, threads)
     seconds, cpu = np.median(np.diff(np.array(clock), axis=0), axis=0)
-    np.save(folder / "clients.npy", model.user_factors)
-    np.save(folder / "items_factors.npy", model.item_factors)
+    np.save(folder / "clients.npy", clients)
+    np.save(folder / "items_factors.npy", items)
     print("DONE")
     print(seconds, cpu)
 
@@ -103,6 +155,8 @@ def main():
             globo(Path(rest[0]), Path(rest[1]))
         case "generated":
             generated(*map(int, rest[:3]), Path(rest[3]))
+        case "described":
+            described(*map(int, rest[:3]), Path(rest[3]))
         case _:
             fit(command, Path(rest[0]), int(rest[1]), float(rest[2]), float(rest[3]), int(rest[4]), int(rest[5]))
 

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.habitus.core.file.WholeFile;
 import io.habitus.core.json.Json;
 import io.habitus.engine.graph.Weights;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -42,31 +45,39 @@ public final class SafetensorsWriter {
    * @param metadata kept beside them, text only
    */
   public static void write(Path file, List<StoredTensor> tensors, Map<String, String> metadata) {
+    writeParts(file, tensors.stream().map(TensorParts::of).toList(), metadata);
+  }
+
+  /**
+   * Writes tensors piece by piece; their names are distinct.
+   *
+   * @param metadata kept beside them, text only
+   */
+  public static void writeParts(
+      Path file, List<TensorParts> tensors, Map<String, String> metadata) {
     // Wide elements first: every tensor is then aligned to its elements.
-    List<StoredTensor> ordered =
+    List<TensorParts> ordered =
         tensors.stream()
-            .sorted(Comparator.comparingInt((StoredTensor tensor) -> -tensor.type().bytes()))
+            .sorted(Comparator.comparingInt((TensorParts tensor) -> -tensor.type().bytes()))
             .toList();
     ByteBuffer header = header(ordered, metadata);
     WholeFile.write(
         file,
         channel -> {
           WholeFile.writeFully(channel, header);
-          for (StoredTensor tensor : ordered) {
-            Bytes.forEach(tensor.data(), part -> WholeFile.writeFully(channel, part));
+          for (TensorParts tensor : ordered) {
+            forEach(tensor, part -> WholeFile.writeFully(channel, part));
           }
         });
   }
 
-  private static ByteBuffer header(List<StoredTensor> tensors, Map<String, String> metadata) {
+  private static ByteBuffer header(List<TensorParts> tensors, Map<String, String> metadata) {
     ObjectNode root = Json.mapper().createObjectNode();
-    Checksum checksum = new Checksum();
-    tensors.forEach(tensor -> checksum.add(tensor.data()));
     ObjectNode texts = root.putObject(METADATA);
     new TreeMap<>(metadata).forEach(texts::put);
-    texts.put(CHECKSUM, checksum.text());
+    texts.put(CHECKSUM, checksum(tensors));
     long offset = 0;
-    for (StoredTensor tensor : tensors) {
+    for (TensorParts tensor : tensors) {
       if (root.has(tensor.name())) {
         throw new IllegalArgumentException("tensor " + tensor.name() + " is given twice");
       }
@@ -76,11 +87,46 @@ public final class SafetensorsWriter {
       for (long extent : tensor.shape()) {
         shape.add(extent);
       }
-      long end = offset + tensor.data().byteSize();
+      long end = offset + tensor.byteSize();
       entry.putArray("data_offsets").add(offset).add(end);
       offset = end;
     }
     return framed(Json.line(root).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String checksum(List<TensorParts> tensors) {
+    Checksum checksum = new Checksum();
+    for (TensorParts tensor : tensors) {
+      tensor.content().forEach(checksum::add);
+    }
+    return checksum.text();
+  }
+
+  private static void forEach(TensorParts tensor, Bytes.Sink sink) throws IOException {
+    long[] bytes = new long[1];
+    try {
+      tensor
+          .content()
+          .forEach(piece -> {
+            bytes[0] += piece.byteSize();
+            take(piece, sink);
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    if (bytes[0] != tensor.byteSize()) {
+      throw new IllegalStateException(
+          "tensor %s: expected %d bytes, was given %d"
+              .formatted(tensor.name(), tensor.byteSize(), bytes[0]));
+    }
+  }
+
+  private static void take(MemorySegment piece, Bytes.Sink sink) {
+    try {
+      Bytes.forEach(piece, sink);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Length, JSON, and spaces up to a multiple of eight bytes. */

@@ -4,10 +4,14 @@ import io.habitus.core.run.Progress;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.run.WorkerPool;
 import io.habitus.engine.kernel.Panels;
+import io.habitus.engine.train.TrainerFolder;
 import io.habitus.models.factorisation.FactorRows;
+import io.habitus.models.factorisation.FitCheckpoint;
+import io.habitus.models.factorisation.FitMemory;
 import io.habitus.models.factorisation.matrix.CellLists;
 import io.habitus.models.factorisation.matrix.ClientItems;
 import io.habitus.models.factorisation.matrix.Mixing;
+import java.util.Map;
 
 /**
  * Minimises Σ c(u,i)·(f(u,i) − x_u·y_i)² + λ·(Σ|x_u|² + Σ|y_i|²) over all clients and items (Hu,
@@ -45,20 +49,50 @@ public final class AlsTrainer {
     }
   }
 
-  /** All iterations; the items' factors. */
+  /**
+   * All iterations; a killed run of a context with a work folder goes on where it was.
+   *
+   * @return the items' factors
+   */
   static FactorRows run(
       ClientItems matrix, AlsSettings settings, long seed, String name, RunContext context) {
+    String fit = "%s %s seed %d".formatted(name, settings, seed);
+    TrainerFolder folder = FitCheckpoint.folder(context, fit, matrix);
+    return run(matrix, settings, seed, name, folder, context);
+  }
+
+  /** The same with a folder for its checkpoints. */
+  static FactorRows run(
+      ClientItems matrix,
+      AlsSettings settings,
+      long seed,
+      String name,
+      TrainerFolder folder,
+      RunContext context) {
+    FitMemory.ALS.check(matrix, settings.factors(), context.resources());
     AlsTrainer trainer = new AlsTrainer(matrix, settings, seed);
-    String what = "fitting " + name;
+    trainer.run("fitting " + name, folder, context);
+    return trainer.items;
+  }
+
+  private void run(String what, TrainerFolder folder, RunContext context) {
+    FitCheckpoint checkpoint =
+        new FitCheckpoint(
+            folder,
+            new FitCheckpoint.Learned(Map.of("clients", clients, "items", items), Map.of()));
+    long done = checkpoint.restore(context);
     try (Progress.Step progress =
             context.progress().start(what, settings.iterations(), "iterations");
         WorkerPool pool = new WorkerPool(context.resources().threads())) {
-      for (int i = 0; i < settings.iterations(); i++) {
-        trainer.iterate(pool, context, what);
+      progress.advance(done);
+      while (done < settings.iterations()) {
+        iterate(pool, context, what);
+        done++;
         progress.advance(1);
+        checkpoint.saveIfDue(done);
       }
     }
-    return trainer.items;
+    checkpoint.saveAtEnd(done);
   }
 
   /** (clients, factors) as they are now. */

@@ -97,9 +97,9 @@ record FittedAls(AlsModel model, long seed, State state, FactorRows items)
         seed,
         state,
         part ->
-            SafetensorsWriter.write(
+            SafetensorsWriter.writeParts(
                 part.resolve(WEIGHTS),
-                List.of(Tensors.of("items", items)),
+                List.of(Tensors.parts("items", items)),
                 Map.of("model", model.name())));
   }
 }

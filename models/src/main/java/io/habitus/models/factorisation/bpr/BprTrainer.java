@@ -1,13 +1,18 @@
 package io.habitus.models.factorisation.bpr;
 
+import io.habitus.core.problem.InterruptedRunException;
 import io.habitus.core.run.Progress;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.run.WorkerPool;
 import io.habitus.engine.kernel.FactorKernel;
+import io.habitus.engine.train.TrainerFolder;
 import io.habitus.models.factorisation.FactorRows;
+import io.habitus.models.factorisation.FitCheckpoint;
+import io.habitus.models.factorisation.FitMemory;
 import io.habitus.models.factorisation.matrix.ClientItems;
 import io.habitus.models.factorisation.matrix.Mixing;
-import java.util.stream.LongStream;
+import java.util.Arrays;
+import java.util.Map;
 
 /**
  * Descends −Σ w·ln σ(x_ui − x_uj) + λ/2·|·|² pair by pair (Rendle et al. 2009, LearnBPR). A pass
@@ -37,24 +42,68 @@ public final class BprTrainer {
     factors = BprFactors.random(matrix.clients(), matrix.itemCount(), settings.factors(), seed);
   }
 
-  /** All passes. */
+  /** All passes; a killed run of a context with a work folder goes on where it was. */
   static BprFactors run(
       ClientItems matrix, BprSettings settings, long seed, String name, RunContext context) {
+    String fit = "%s %s seed %d".formatted(name, settings, seed);
+    TrainerFolder folder = FitCheckpoint.folder(context, fit, matrix);
+    return run(matrix, settings, seed, name, folder, context);
+  }
+
+  /** The same with a folder for its checkpoints. */
+  static BprFactors run(
+      ClientItems matrix,
+      BprSettings settings,
+      long seed,
+      String name,
+      TrainerFolder folder,
+      RunContext context) {
+    FitMemory.BPR.check(matrix, settings.factors(), context.resources());
     BprTrainer trainer = new BprTrainer(matrix, settings, seed);
-    if (matrix.cells() == 0) {
-      return trainer.factors;
-    }
-    String what = "fitting " + name;
-    try (Progress.Step progress = context.progress().start(what, settings.iterations(), "passes");
-        WorkerPool pool = new WorkerPool(context.resources().threads())) {
-      for (int pass = 0; pass < settings.iterations(); pass++) {
-        context.checkStopped(what);
-        Ranked ranked = trainer.pass(pass, pool);
-        progress.say("%.1f %% of pairs in order".formatted(100 * ranked.share()));
-        progress.advance(1);
-      }
+    if (matrix.cells() > 0) {
+      trainer.run("fitting " + name, folder, context);
     }
     return trainer.factors;
+  }
+
+  private void run(String what, TrainerFolder folder, RunContext context) {
+    FitCheckpoint checkpoint = new FitCheckpoint(folder, learned());
+    int rounds = strata.rounds();
+    long done = checkpoint.restore(context);
+    try (Progress.Step progress = context.progress().start(what, settings.iterations(), "passes");
+        WorkerPool pool = new WorkerPool(context.resources().threads())) {
+      progress.advance(done / rounds);
+      Ranked ranked = Ranked.NONE;
+      while (done < (long) settings.iterations() * rounds) {
+        stopOrSave(what, checkpoint, done, context);
+        ranked = ranked.and(round((int) (done / rounds), (int) (done % rounds), pool));
+        done++;
+        if (done % rounds == 0) {
+          progress.say("%.1f %% of pairs in order".formatted(100 * ranked.share()));
+          progress.advance(1);
+          ranked = Ranked.NONE;
+        }
+      }
+    }
+    checkpoint.saveAtEnd(done);
+  }
+
+  /** Between rounds the factors are whole. */
+  private static void stopOrSave(
+      String what, FitCheckpoint checkpoint, long done, RunContext context) {
+    try {
+      context.checkStopped(what);
+    } catch (InterruptedRunException e) {
+      checkpoint.save(done);
+      throw e;
+    }
+    checkpoint.saveIfDue(done);
+  }
+
+  private FitCheckpoint.Learned learned() {
+    return new FitCheckpoint.Learned(
+        Map.of("clients", factors.clients(), "items", factors.items()),
+        Map.of("biases", factors.biases()));
   }
 
   /**
@@ -64,6 +113,13 @@ public final class BprTrainer {
    * @param inOrder of them, before their step
    */
   public record Ranked(long pairs, long inOrder) {
+    static final Ranked NONE = new Ranked(0, 0);
+
+    /** Both together. */
+    Ranked and(Ranked other) {
+      return new Ranked(pairs + other.pairs, inOrder + other.inOrder);
+    }
+
     /** Share of pairs in order. */
     public double share() {
       return pairs == 0 ? 0 : (double) inOrder / pairs;
@@ -81,54 +137,46 @@ public final class BprTrainer {
    * @param pass number of the pass, which its random numbers depend on
    */
   public Ranked pass(int pass, WorkerPool pool) {
-    int blocks = strata.blocks();
-    long passSeed = Mixing.seed(Mixing.seed(seed, PASSES), pass);
-    strata.deal(passSeed, pool);
-    long[] pairs = new long[blocks];
-    long[] inOrder = new long[blocks];
-    for (int round = 0; round < blocks; round++) {
-      int by = round;
-      pool.forEach(
-          blocks,
-          a -> {
-            Ranked part = part(a, (a + by) % blocks, passSeed);
-            pairs[a] += part.pairs;
-            inOrder[a] += part.inOrder;
-          });
+    Ranked ranked = Ranked.NONE;
+    for (int round = 0; round < strata.rounds(); round++) {
+      ranked = ranked.and(round(pass, round, pool));
     }
-    return new Ranked(LongStream.of(pairs).sum(), LongStream.of(inOrder).sum());
+    return ranked;
   }
 
-  private Ranked part(int clientBlock, int itemBlock, long passSeed) {
-    int from = strata.from(clientBlock, itemBlock);
-    int until = strata.until(clientBlock, itemBlock);
-    if (from == until) {
-      return new Ranked(0, 0);
-    }
-    int[] order = strata.order();
+  /** One round of a pass: a part of the items for each block of clients. */
+  private Ranked round(int pass, int round, WorkerPool pool) {
+    long roundSeed = Mixing.seed(Mixing.seed(Mixing.seed(seed, PASSES), pass), round);
+    strata.deal(roundSeed, pool);
+    Ranked[] parts = new Ranked[strata.blocks()];
+    pool.forEach(parts.length, block -> parts[block] = part(block, roundSeed));
+    return Arrays.stream(parts).reduce(Ranked.NONE, Ranked::and);
+  }
+
+  /** The cells of a block's clients with the items of the same block. */
+  private Ranked part(int block, long roundSeed) {
     int[] starts = matrix.starts();
     int[] items = matrix.items();
-    FrequencySampler sampler = strata.sampler(itemBlock);
-    int whole = (int) strata.draws(itemBlock);
-    float rest = (float) (strata.draws(itemBlock) - whole);
-    long state = Mixing.seed(passSeed, -1L - clientBlock * strata.blocks() - itemBlock);
-    int row = strata.firstRow(clientBlock);
+    int whole = (int) strata.draws(block);
+    float rest = (float) (strata.draws(block) - whole);
+    long state = Mixing.seed(roundSeed, -1L - block);
     long pairs = 0;
     long inOrder = 0;
-    for (int place = from; place < until; place++) {
-      int cell = order[place];
-      while (starts[row + 1] <= cell) {
-        row++;
-      }
-      state = Mixing.next(state);
-      int draws = whole + (Mixing.unit(Mixing.mix(state)) < rest ? 1 : 0);
-      for (int draw = 0; draw < draws; draw++) {
+    for (int row = strata.firstRow(block); row < strata.firstRow(block + 1); row++) {
+      for (int cell = starts[row]; cell < starts[row + 1]; cell++) {
+        if (strata.blockOf(items[cell]) != block) {
+          continue;
+        }
         state = Mixing.next(state);
-        int other = sampler.draw(Mixing.mix(state));
-        float size = pair(row, cell, items[cell], other);
-        if (size >= 0) {
-          pairs++;
-          inOrder += size < 0.5f * weights.weight(cell) ? 1 : 0;
+        int draws = whole + (Mixing.unit(Mixing.mix(state)) < rest ? 1 : 0);
+        for (int draw = 0; draw < draws; draw++) {
+          state = Mixing.next(state);
+          int other = strata.sampler(block).draw(Mixing.mix(state));
+          float size = pair(row, cell, items[cell], other);
+          if (size >= 0) {
+            pairs++;
+            inOrder += size < 0.5f * weights.weight(cell) ? 1 : 0;
+          }
         }
       }
     }

@@ -201,15 +201,15 @@ record FittedBpr(
         seed,
         state,
         part ->
-            SafetensorsWriter.write(
+            SafetensorsWriter.writeParts(
                 part.resolve(WEIGHTS),
                 List.of(
-                    Tensors.of("client_ids", known.ids()),
-                    Tensors.of("client_digests", known.digests()),
-                    Tensors.of("clients", known.factors()),
-                    Tensors.of("items", items),
-                    Tensors.of("item_biases", biases),
-                    Tensors.of("item_cells", frequency)),
+                    Tensors.parts("client_ids", known.ids()),
+                    Tensors.parts("client_digests", known.digests()),
+                    Tensors.parts("clients", known.factors()),
+                    Tensors.parts("items", items),
+                    Tensors.parts("item_biases", biases),
+                    Tensors.parts("item_cells", frequency)),
                 Map.of("model", model.name())));
   }
 }

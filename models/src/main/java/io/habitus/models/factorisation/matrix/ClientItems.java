@@ -91,6 +91,16 @@ public record ClientItems(
     return counts;
   }
 
+  /** A digest of all cells and of whose they are. */
+  public long digest() {
+    long digest = itemCount();
+    for (int row = 0; row < clients.length; row++) {
+      long cells = CellReader.digest(items, values, starts[row], starts[row + 1]);
+      digest = Mixing.mix(Mixing.mix(digest ^ clients[row]) ^ cells);
+    }
+    return digest;
+  }
+
   /** The cell of a row with the item, or −1 where there is none. */
   public int find(int row, int item) {
     int low = starts[row];

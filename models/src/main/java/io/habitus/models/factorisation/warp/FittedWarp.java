@@ -108,12 +108,12 @@ record FittedWarp(WarpModel model, long seed, State state, WarpWeights weights)
         seed,
         state,
         part ->
-            SafetensorsWriter.write(
+            SafetensorsWriter.writeParts(
                 part.resolve(WEIGHTS),
                 List.of(
-                    Tensors.of("query_codes", weights.clients()),
-                    Tensors.of("name_codes", weights.items()),
-                    Tensors.of("name_code_biases", weights.biases())),
+                    Tensors.parts("query_codes", weights.clients()),
+                    Tensors.parts("name_codes", weights.items()),
+                    Tensors.parts("name_code_biases", weights.biases())),
                 Map.of("model", model.name())));
   }
 }

@@ -1,6 +1,8 @@
 package io.habitus.models.factorisation.warp;
 
 import io.habitus.models.factorisation.matrix.ClientItems;
+import io.habitus.models.factorisation.matrix.Mixing;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -17,7 +19,7 @@ import java.util.stream.IntStream;
  * @param named items to draw from
  */
 @SuppressWarnings("ArrayRecordComponent")
-record WarpData(
+public record WarpData(
     ClientItems matrix,
     float[] clients,
     int clientWidth,
@@ -26,7 +28,8 @@ record WarpData(
     int[] positives,
     int[] named) {
 
-  static WarpData of(
+  /** Of features in rows. */
+  public static WarpData of(
       ClientItems matrix, float[] clients, int clientWidth, float[] items, int itemWidth) {
     int[] named =
         IntStream.range(0, matrix.itemCount())
@@ -38,5 +41,10 @@ record WarpData(
             .filter(cell -> !Float.isNaN(items[matrix.items()[cell] * itemWidth]))
             .toArray();
     return new WarpData(matrix, clients, clientWidth, items, itemWidth, positives, named);
+  }
+
+  /** Of the features. */
+  long digest() {
+    return Mixing.mix(Arrays.hashCode(clients)) ^ Arrays.hashCode(items);
   }
 }

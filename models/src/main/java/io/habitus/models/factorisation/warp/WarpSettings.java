@@ -11,7 +11,7 @@ import java.util.Map;
  * @param rate Adagrad's learning rate
  * @param tries negatives that are looked at for a positive, at most
  */
-record WarpSettings(int components, int epochs, double rate, int tries) {
+public record WarpSettings(int components, int epochs, double rate, int tries) {
 
   void addTo(Map<String, String> parameters) {
     parameters.put("components", Integer.toString(components));

@@ -3,11 +3,14 @@ package io.habitus.models.factorisation.warp;
 import io.habitus.core.run.Progress;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.run.WorkerPool;
+import io.habitus.engine.train.TrainerFolder;
+import io.habitus.models.factorisation.FitCheckpoint;
 import io.habitus.models.factorisation.matrix.ClientItems;
 import io.habitus.models.factorisation.matrix.Mixing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * All positives in a random order, epoch by epoch, in rounds: each of eight lanes takes the next
@@ -15,7 +18,7 @@ import java.util.List;
  * round. A lane is like a sequential descent on an eighth of the data, and what comes out does not
  * depend on how many threads share the lanes.
  */
-final class WarpTrainer {
+public final class WarpTrainer {
   private static final int MOST_LANES = 8;
 
   /** Positives of a lane and round: enough to outweigh the meeting, few enough to stay together. */
@@ -32,11 +35,12 @@ final class WarpTrainer {
   private final WarpWeights weights;
   private final List<WarpLane> lanes = new ArrayList<>();
 
-  WarpTrainer(WarpData data, WarpSettings settings, long seed) {
+  /** Random weights. */
+  public WarpTrainer(WarpData data, WarpSettings settings, long seed) {
     this.data = data;
     this.settings = settings;
     this.seed = seed;
-    order = data.positives().clone();
+    order = new int[data.positives().length];
     weights =
         WarpWeights.random(
             data.clientWidth(),
@@ -49,26 +53,46 @@ final class WarpTrainer {
     }
   }
 
+  /** All epochs; a killed run of a context with a work folder goes on where it was. */
   static WarpWeights run(WarpData data, WarpSettings settings, long seed, RunContext context) {
+    String fit = "warp %s seed %d features %x".formatted(settings, seed, data.digest());
+    return run(data, settings, seed, FitCheckpoint.folder(context, fit, data.matrix()), context);
+  }
+
+  /** The same with a folder for its checkpoints. */
+  static WarpWeights run(
+      WarpData data, WarpSettings settings, long seed, TrainerFolder folder, RunContext context) {
     WarpTrainer trainer = new WarpTrainer(data, settings, seed);
-    String what = "fitting warp";
-    try (Progress.Step progress = context.progress().start(what, settings.epochs(), "epochs");
-        WorkerPool pool = new WorkerPool(context.resources().threads())) {
-      for (int epoch = 0; epoch < settings.epochs(); epoch++) {
-        long moved = trainer.epoch(epoch, pool, context, what);
-        progress.say("%,d positives with an item above them".formatted(moved));
-        progress.advance(1);
-      }
-    }
+    trainer.run(folder, context);
     return trainer.weights;
   }
 
-  WarpWeights weights() {
+  private void run(TrainerFolder folder, RunContext context) {
+    FitCheckpoint checkpoint =
+        new FitCheckpoint(folder, new FitCheckpoint.Learned(Map.of(), weights.named()));
+    String what = "fitting warp";
+    int epoch = (int) checkpoint.restore(context);
+    try (Progress.Step progress = context.progress().start(what, settings.epochs(), "epochs");
+        WorkerPool pool = new WorkerPool(context.resources().threads())) {
+      progress.advance(epoch);
+      while (epoch < settings.epochs()) {
+        long moved = epoch(epoch, pool, context, what);
+        epoch++;
+        progress.say("%,d positives with an item above them".formatted(moved));
+        progress.advance(1);
+        checkpoint.saveIfDue(epoch);
+      }
+    }
+    checkpoint.saveAtEnd(epoch);
+  }
+
+  /** As they are now: they change with every epoch. */
+  public WarpWeights weights() {
     return weights;
   }
 
   /** One epoch; how many positives had an item that ranked too high. */
-  long epoch(int epoch, WorkerPool pool, RunContext context, String what) {
+  public long epoch(int epoch, WorkerPool pool, RunContext context, String what) {
     shuffle(Mixing.seed(Mixing.seed(seed, ORDER), epoch));
     long draws = Mixing.seed(Mixing.seed(seed, DRAWS), epoch);
     long[] moved = new long[lanes.size()];
@@ -107,8 +131,9 @@ final class WarpTrainer {
     return moved;
   }
 
-  /** Fisher and Yates. */
+  /** Fisher and Yates, each epoch from the cells' own order: it depends on no epoch before. */
   private void shuffle(long shuffleSeed) {
+    System.arraycopy(data.positives(), 0, order, 0, order.length);
     long state = shuffleSeed;
     for (int i = order.length - 1; i > 0; i--) {
       state = Mixing.next(state);

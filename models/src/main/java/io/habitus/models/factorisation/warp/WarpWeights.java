@@ -4,6 +4,7 @@ import io.habitus.engine.kernel.FactorKernel;
 import io.habitus.models.factorisation.matrix.Mixing;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Parameters and Adagrad's sums of squares. x(u, i) = (f_u·A)·(f_i·B) + f_i·b; the clients' own
@@ -17,7 +18,7 @@ import java.util.List;
  * @param biasSquares as b
  */
 @SuppressWarnings("ArrayRecordComponent")
-record WarpWeights(
+public record WarpWeights(
     float[] clients,
     float[] items,
     float[] biases,
@@ -54,6 +55,23 @@ record WarpWeights(
 
   private float[][] all() {
     return new float[][] {clients, items, biases, clientSquares, itemSquares, biasSquares};
+  }
+
+  /** By the names that a checkpoint has for them. */
+  Map<String, float[]> named() {
+    return Map.of(
+        "clients",
+        clients,
+        "items",
+        items,
+        "biases",
+        biases,
+        "client-squares",
+        clientSquares,
+        "item-squares",
+        itemSquares,
+        "bias-squares",
+        biasSquares);
   }
 
   WarpWeights copy() {

@@ -7,50 +7,41 @@ import io.habitus.core.run.WorkerPool;
 import io.habitus.models.factorisation.Planted;
 import io.habitus.models.factorisation.matrix.ClientItems;
 import io.habitus.models.factorisation.matrix.Mixing;
-import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class StratificationTest {
   private final ClientItems matrix = Planted.draw(400, 90, 20, 3).train();
 
   @Test
-  void everyCellIsInOneBucketAndBucketsOfARoundShareNothing() {
+  void clientBlocksHoldEveryClientOnceAndDealsDiffer() {
     Stratification strata = new Stratification(matrix);
     assertThat(strata.blocks()).isEqualTo(2);
+    assertThat(strata.firstRow(0)).isZero();
+    assertThat(strata.firstRow(1)).isBetween(1, matrix.clientCount() - 1);
+    assertThat(strata.firstRow(2)).isEqualTo(matrix.clientCount());
     try (WorkerPool pool = new WorkerPool(2)) {
       strata.deal(1, pool);
-    }
-    assertThat(Arrays.stream(strata.order()).sorted().distinct().count()).isEqualTo(matrix.cells());
-    int[] blockOfItem = new int[matrix.itemCount()];
-    Arrays.fill(blockOfItem, -1);
-    for (int a = 0; a < 2; a++) {
-      for (int b = 0; b < 2; b++) {
-        for (int place = strata.from(a, b); place < strata.until(a, b); place++) {
-          int cell = strata.order()[place];
-          int item = matrix.items()[cell];
-          assertThat(blockOfItem[item]).isIn(-1, b);
-          blockOfItem[item] = b;
-          assertThat(cell).isGreaterThanOrEqualTo(matrix.starts()[strata.firstRow(a)]);
-        }
-      }
+      int[] first = IntStream.range(0, matrix.itemCount()).map(strata::blockOf).toArray();
+      strata.deal(2, pool);
+      int[] second = IntStream.range(0, matrix.itemCount()).map(strata::blockOf).toArray();
+      assertThat(first).contains(0, 1).containsOnly(0, 1).isNotEqualTo(second);
     }
   }
 
-  /** Over many passes a pair is drawn in proportion to the product of the frequencies. */
+  /** Over many rounds a pair is drawn in proportion to the product of the frequencies. */
   @Test
   void pairsAreAsLikelyAsIndependentDraws() {
     Stratification strata = new Stratification(matrix);
     int[] frequency = matrix.cellsByItem();
     int items = matrix.itemCount();
     double[][] pairs = new double[items][items];
-    int passes = 4_000;
+    int passes = 500;
     try (WorkerPool pool = new WorkerPool(1)) {
-      for (int pass = 0; pass < passes; pass++) {
-        strata.deal(Mixing.seed(9, pass), pool);
-        for (int a = 0; a < 2; a++) {
-          for (int b = 0; b < 2; b++) {
-            count(strata, a, b, Mixing.seed(pass, 2L * a + b), pairs);
-          }
+      for (int round = 0; round < passes * strata.rounds(); round++) {
+        strata.deal(Mixing.seed(9, round), pool);
+        for (int block = 0; block < 2; block++) {
+          count(strata, block, Mixing.seed(round, block), pairs);
         }
       }
     }
@@ -64,13 +55,16 @@ class StratificationTest {
     }
   }
 
-  private void count(Stratification strata, int a, int b, long seed, double[][] pairs) {
+  private void count(Stratification strata, int block, long seed, double[][] pairs) {
     long state = seed;
-    for (int place = strata.from(a, b); place < strata.until(a, b); place++) {
-      int item = matrix.items()[strata.order()[place]];
-      state = Mixing.next(state);
-      int other = strata.sampler(b).draw(Mixing.mix(state));
-      pairs[item][other] += strata.draws(b);
+    int until = matrix.starts()[strata.firstRow(block + 1)];
+    for (int cell = matrix.starts()[strata.firstRow(block)]; cell < until; cell++) {
+      int item = matrix.items()[cell];
+      if (strata.blockOf(item) == block) {
+        state = Mixing.next(state);
+        int other = strata.sampler(block).draw(Mixing.mix(state));
+        pairs[item][other] += strata.draws(block);
+      }
     }
   }
 

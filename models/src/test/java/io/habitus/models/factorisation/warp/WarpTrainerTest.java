@@ -21,7 +21,7 @@ class WarpTrainerTest {
   private static final WarpSettings SETTINGS = new WarpSettings(8, 10, 0.05, 10);
 
   /** Clients take the twelve items whose codes are nearest their own; cells hold one value. */
-  private static WarpData data(float value) {
+  static WarpData data(float value) {
     SplittableRandom random = new SplittableRandom(1);
     float[] clients = uniform(CLIENTS * 4, random);
     float[] items = uniform(ITEMS * 3, random);

@@ -1,0 +1,138 @@
+package io.habitus.models.factorisation;
+
+import io.habitus.core.problem.InputException;
+import io.habitus.core.problem.Problem;
+import io.habitus.core.run.RunContext;
+import io.habitus.engine.safetensors.SafetensorsFile;
+import io.habitus.engine.safetensors.SafetensorsWriter;
+import io.habitus.engine.safetensors.TensorParts;
+import io.habitus.engine.train.TrainerFolder;
+import io.habitus.models.factorisation.matrix.ClientItems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where a fit keeps what it has learned between its steps, so that a killed one goes on and ends
+ * with the same bits. All random numbers of a step follow from the seed and the step's number, so
+ * the learned numbers and the number of steps are all there is to keep. A run without a work folder
+ * keeps nothing.
+ */
+public final class FitCheckpoint {
+  private static final String FORMAT = "habitus-factors-1";
+  private static final String STEPS = "steps";
+
+  /** Of the time at most one part in this many goes into checkpoints, however large they are. */
+  private static final int SHARE = 20;
+
+  private final Optional<Path> file;
+  private final TrainerFolder folder;
+  private final Learned learned;
+  private long savedSteps;
+  private long savedAt = System.nanoTime();
+  private long writing;
+
+  /**
+   * What is learned, by name: saved, and overwritten by a resumed run.
+   *
+   * @param rows of factors
+   * @param arrays of other numbers
+   */
+  public record Learned(Map<String, FactorRows> rows, Map<String, float[]> arrays) {}
+
+  /** In a folder, as often as it says. */
+  public FitCheckpoint(TrainerFolder folder, Learned learned) {
+    this.folder = folder;
+    this.learned = learned;
+    file = folder.path().map(path -> path.resolve(TrainerFolder.CHECKPOINT));
+  }
+
+  /**
+   * The folder of a fit in the run's work folder, if it has one.
+   *
+   * @param fit the model, its settings and its seed: all that decides the bits beside the matrix
+   */
+  public static TrainerFolder folder(RunContext context, String fit, ClientItems matrix) {
+    return context.workFolder().isEmpty()
+        ? TrainerFolder.none()
+        : TrainerFolder.within(context, "factors", fit + " of cells " + matrix.digest());
+  }
+
+  /**
+   * Overwrites what is learned by what was saved.
+   *
+   * @return steps that were done when it was saved; 0 where nothing is
+   * @throws InputException if the file is damaged or belongs to another fit
+   */
+  public long restore(RunContext context) {
+    if (file.isEmpty() || Files.notExists(file.get())) {
+      return 0;
+    }
+    try (SafetensorsFile saved = SafetensorsFile.open(file.get())) {
+      requireSame("format", FORMAT, saved.metadata());
+      requireSame("fit", folder.fingerprint(), saved.metadata());
+      learned.rows.forEach((name, rows) -> Tensors.read(saved, name, rows));
+      learned.arrays.forEach((name, array) -> Tensors.read(saved, name, array));
+      savedSteps = Long.parseLong(saved.metadata().getOrDefault(STEPS, "0"));
+    }
+    context.progress().note("the fit resumes after step " + savedSteps);
+    return savedSteps;
+  }
+
+  private void requireSame(String key, String expected, Map<String, String> saved) {
+    String found = saved.getOrDefault(key, "nothing");
+    if (!found.equals(expected)) {
+      throw new InputException(
+          Problem.inColumn(
+              file.map(Path::toString).orElse(""),
+              key,
+              expected,
+              found,
+              "This checkpoint is of another fit: remove the file to begin anew."));
+    }
+  }
+
+  /** Saves if it is time to, by the folder's interval and by how long saving takes. */
+  public void saveIfDue(long steps) {
+    boolean counted = folder.everySteps() > 0 && steps - savedSteps >= folder.everySteps();
+    if (counted || isOlderThan(folder.interval())) {
+      save(steps);
+    }
+  }
+
+  /** Saves at the end of a fit, unless all of it took less than a tenth of the interval. */
+  public void saveAtEnd(long steps) {
+    if (isOlderThan(folder.interval().dividedBy(10))) {
+      save(steps);
+    }
+  }
+
+  private boolean isOlderThan(Duration age) {
+    return System.nanoTime() - savedAt >= Math.max(age.toNanos(), SHARE * writing);
+  }
+
+  /** Saves, also where the thread was interrupted: a file cannot be written then, so it waits. */
+  public void save(long steps) {
+    if (file.isEmpty() || steps == savedSteps) {
+      return;
+    }
+    boolean interrupted = Thread.interrupted();
+    long started = System.nanoTime();
+    List<TensorParts> tensors = new ArrayList<>();
+    learned.rows.forEach((name, rows) -> tensors.add(Tensors.parts(name, rows)));
+    learned.arrays.forEach((name, array) -> tensors.add(Tensors.parts(name, array)));
+    Map<String, String> metadata =
+        Map.of("format", FORMAT, "fit", folder.fingerprint(), STEPS, Long.toString(steps));
+    SafetensorsWriter.writeParts(file.get(), tensors, metadata);
+    savedSteps = steps;
+    savedAt = System.nanoTime();
+    writing = savedAt - started;
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
