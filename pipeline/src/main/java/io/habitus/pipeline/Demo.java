@@ -4,6 +4,7 @@ import io.habitus.core.run.RunContext;
 import io.habitus.pipeline.recipe.Recipe;
 import io.habitus.pipeline.run.RecipeRunner;
 import io.habitus.pipeline.run.RunResult;
+import io.habitus.pipeline.study.RecommenderStudy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -30,6 +31,11 @@ public final class Demo {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The page that leads to all features of the demo's recommender. */
+  public static Path features(Path output) {
+    return output.resolve("recommender").resolve(RecommenderStudy.FEATURES).resolve("index.html");
   }
 
   /** Runs it; what an earlier run into the same folder made is used again. */

@@ -196,6 +196,7 @@ public final class Habitus implements AutoCloseable {
         seeded ? List.of(EvaluationSection.ORGANISERS_SEED) : List.of(),
         List.of(),
         Optional.empty(),
+        Optional.empty(),
         List.of(),
         List.of(new ReportData.StepTime("evaluate", result.seconds(), false)),
         Optional.empty(),

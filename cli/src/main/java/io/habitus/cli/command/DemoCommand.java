@@ -13,7 +13,9 @@ import picocli.CommandLine.Option;
     description = {
       "The whole road in under three minutes: simulates a small shop, ingests it,"
           + " embeds its clients"
-          + " with the baselines and a GRU, scores them on six tasks, writes one HTML report.",
+          + " with the baselines and a GRU, scores them on six tasks; recommends items, ranks one"
+          + " that nobody has had yet, names a feature of the recommender and turns it up; writes"
+          + " one HTML report.",
       "Needs no configuration and no network. Run again, it repeats nothing."
     },
     footerHeading = "%nExample:%n",
@@ -38,10 +40,14 @@ final class DemoCommand extends Command {
 
         Next:
           open %s
+          open %s
           habitus run %s evaluation.probe=predictor output=habitus-demo-full   (minutes)
           habitus ingest --help   (your own log)\
         """
-            .formatted(result.report().toAbsolutePath(), out.resolve("recipe.yaml"));
+            .formatted(
+                result.report().toAbsolutePath(),
+                Demo.features(out).toAbsolutePath(),
+                out.resolve("recipe.yaml"));
     return Outcome.done(RunOutcome.json(result), RunOutcome.text(result) + "\n" + next);
   }
 }

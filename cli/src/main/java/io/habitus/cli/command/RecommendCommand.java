@@ -79,7 +79,7 @@ final class RecommendCommand extends Command {
       paramLabel = "SOURCE",
       description =
           "What items are: arrays:IDS.npy,VECTORS.npy; attributes:NAME,… or texts:NAME,… of the"
-              + " catalogue; attributes-file:FILE.json; texts-file:FILE.tsv,COLUMN. Fitted with it,"
+              + " catalogue; codes:NAME, code vectors of it; attributes-file:FILE.json; texts-file:FILE.tsv,COLUMN. Fitted with it,"
               + " a model knows items that nobody took.")
   @Nullable String content;
 

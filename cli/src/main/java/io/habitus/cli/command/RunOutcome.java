@@ -20,6 +20,7 @@ final class RunOutcome {
     json.put("report", result.report().toString());
     json.put("scores", result.evaluations().getFirst().scores());
     result.checked().ifPresent(checked -> json.put("check", checked.scores()));
+    result.recommender().ifPresent(facts -> json.put("recommender", facts));
     json.put("steps", result.steps());
     return json;
   }
@@ -36,6 +37,7 @@ final class RunOutcome {
     return ScoreTable.of(result.evaluations().getFirst())
         + "\n"
         + result.checked().map(RunOutcome::check).orElse("")
+        + result.recommender().map(facts -> RecommenderOutcome.text(facts) + "\n").orElse("")
         + steps
         + "\nreport: "
         + result.report();

@@ -13,14 +13,17 @@ import io.habitus.explain.steer.Shares;
 import io.habitus.explain.steer.StateEdit;
 import io.habitus.explain.steer.SteeringCurve;
 import io.habitus.pipeline.Habitus;
+import io.habitus.pipeline.report.SteeringPage;
+import io.habitus.pipeline.report.SteeringPage.Example;
+import io.habitus.pipeline.sae.RecommenderSae;
 import io.habitus.pipeline.sae.SaeRecommender;
 import io.habitus.pipeline.sae.StateView;
 import io.habitus.recommend.sequential.Layer;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -35,7 +38,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExample:%n",
     footer =
         "  habitus steer --recommender models/next --sae film-features --data films --feature 17"
-            + " --to 0,5,10 --target \"genres = Horror\" --examples 2")
+            + " --to 0,5,10 --target \"genres = Horror\" --examples 2 --page horror.html")
 final class SteerCommand extends Command {
   private static final int K = 10;
 
@@ -99,26 +102,23 @@ final class SteerCommand extends Command {
       description = "Also write everything as JSON into this file.")
   @Nullable Path out;
 
+  @Option(
+      names = "--page",
+      paramLabel = "FILE",
+      description = "Also write the curve and the lists as one HTML page.")
+  @Nullable Path page;
+
   SteerCommand(Session session) {
     super(session);
   }
 
-  /** Lists of one client. */
-  private record Example(String client, List<String> before, List<String> after) {}
-
   @Override
   Outcome run(RunContext context) {
-    SparseAutoencoder autoencoder = SparseAutoencoder.load(sae);
-    Layer layer = StateView.layerOf(sae);
-    for (int feature : features) {
-      if (feature < 0 || feature >= autoencoder.features()) {
-        throw new UsageException(
-            "--feature: expected one of 0 to %d, found %d"
-                .formatted(autoencoder.features() - 1, feature));
-      }
-    }
     try (Habitus habitus = Habitus.open(data, context);
         SaeRecommender asked = SaeRecommender.open(habitus.store(), recommender, context)) {
+      SparseAutoencoder autoencoder = RecommenderSae.load(sae, recommender);
+      checkFeatures(autoencoder);
+      Layer layer = StateView.layerOf(sae);
       int attribute = asked.attributes().names().indexOf(target);
       if (attribute < 0) {
         throw new UsageException(
@@ -137,16 +137,43 @@ final class SteerCommand extends Command {
               asked.attributes(),
               attribute,
               context);
-      List<Example> lists = examples(asked, layer, autoencoder);
-      Map<String, Object> json = new LinkedHashMap<>();
-      json.put("features", features);
-      json.put("curve", curve);
-      json.put("examples", lists);
-      if (out != null) {
-        Json.write(out, json);
-      }
-      return Outcome.done(json, text(curve, lists));
+      return outcome(asked, curve, examples(asked, layer, autoencoder));
     }
+  }
+
+  private void checkFeatures(SparseAutoencoder autoencoder) {
+    for (int feature : features) {
+      if (feature < 0 || feature >= autoencoder.features()) {
+        throw new UsageException(
+            "--feature: expected one of 0 to %d, found %d"
+                .formatted(autoencoder.features() - 1, feature));
+      }
+    }
+  }
+
+  private Outcome outcome(SaeRecommender asked, SteeringCurve curve, List<Example> lists) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("features", features);
+    json.put("curve", curve);
+    json.put("examples", lists);
+    if (out != null) {
+      Json.write(out, json);
+    }
+    String pageAt = "";
+    if (page != null) {
+      SteeringPage.write(
+          page,
+          new SteeringPage.Facts(
+              asked.model().name(),
+              features,
+              curve,
+              asked.partition().test().size(),
+              asked.partition().split().sentence(),
+              lists,
+              Instant.now()));
+      pageAt = "\npage: " + page;
+    }
+    return Outcome.done(json, text(curve, lists) + pageAt);
   }
 
   private List<Example> examples(SaeRecommender asked, Layer layer, SparseAutoencoder autoencoder) {
@@ -173,26 +200,7 @@ final class SteerCommand extends Command {
   }
 
   private static String text(SteeringCurve curve, List<Example> lists) {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(
-        List.of(
-            "set to",
-            "share of " + curve.target(),
-            "NDCG@10",
-            "HR@10",
-            "others move",
-            "most of all"));
-    for (SteeringCurve.Point point : curve.points()) {
-      rows.add(
-          List.of(
-              point.label(),
-              number(point.share()),
-              number(point.ndcg()),
-              number(point.hitRate()),
-              number(point.collateral()),
-              point.most()));
-    }
-    StringBuilder text = new StringBuilder(TextTable.of(rows));
+    StringBuilder text = new StringBuilder(SteerText.of(curve));
     for (Example example : lists) {
       text.append('\n').append(example.client()).append('\n');
       List<List<String>> pairs = new ArrayList<>();
@@ -202,9 +210,5 @@ final class SteerCommand extends Command {
       text.append(TextTable.of(pairs));
     }
     return text.toString().stripTrailing();
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%.4f", value);
   }
 }

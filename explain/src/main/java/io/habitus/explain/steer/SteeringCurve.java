@@ -11,26 +11,50 @@ import io.habitus.recommend.metrics.RankingOptions;
 import io.habitus.recommend.metrics.RankingResult;
 import io.habitus.recommend.sequential.FittedSequential;
 import io.habitus.recommend.sequential.Layer;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * What it costs to steer: the target's share of lists against NDCG, by how far features are set.
  *
  * @param target attribute that is pushed
- * @param points as asked for; the first is the model as it is
+ * @param points the model as it is, the model with every state as the autoencoder writes it, then
+ *     each amount as asked for
  */
 public record SteeringCurve(String target, List<Point> points) {
   private static final int K = 10;
+  private static final MathContext FOUR_DIGITS = new MathContext(4);
 
   public SteeringCurve {
     points = List.copyOf(points);
+    if (points.size() < 3) {
+      throw new IllegalArgumentException("expected at least one amount, found none");
+    }
+  }
+
+  /** The model as it is. */
+  public Point unsteered() {
+    return points.get(0);
+  }
+
+  /** Every state as the autoencoder writes it: what its errors cost. */
+  public Point reconstruction() {
+    return points.get(1);
+  }
+
+  /** One point for each amount. */
+  public List<Point> steered() {
+    return points.subList(2, points.size());
   }
 
   /**
    * One way of setting the features.
    *
    * @param label such as {@code unsteered} or the activation
+   * @param amount the activation; empty where nothing is set
    * @param ndcg NDCG@10 over the cases, full ranking
    * @param hitRate HR@10
    * @param share of the items of all lists of ten that have the target attribute
@@ -38,7 +62,13 @@ public record SteeringCurve(String target, List<Point> points) {
    * @param most the other attribute that moved most, with its change
    */
   public record Point(
-      String label, double ndcg, double hitRate, double share, double collateral, String most) {}
+      String label,
+      OptionalDouble amount,
+      double ndcg,
+      double hitRate,
+      double share,
+      double collateral,
+      String most) {}
 
   /**
    * Sweeps.
@@ -62,22 +92,55 @@ public record SteeringCurve(String target, List<Point> points) {
       RunContext context) {
     List<Point> points = new ArrayList<>();
     double[] before = Shares.of(model, partition.data(), cases, items, K, context);
-    points.add(point("unsteered", model, before, before, partition, cases, items, target, context));
+    points.add(
+        point(
+            "unsteered",
+            OptionalDouble.empty(),
+            model,
+            before,
+            before,
+            partition,
+            cases,
+            items,
+            target,
+            context));
     Recommender seen = new EditedRecommender(model, layer, StateEdit.reconstruction(autoencoder));
     points.add(
-        point("reconstruction", seen, before, null, partition, cases, items, target, context));
+        point(
+            "reconstruction",
+            OptionalDouble.empty(),
+            seen,
+            before,
+            null,
+            partition,
+            cases,
+            items,
+            target,
+            context));
     for (double amount : amounts) {
       List<FeatureChange> changes =
           features.stream().map(feature -> FeatureChange.set(feature, amount)).toList();
       Recommender steered = new EditedRecommender(model, layer, StateEdit.of(autoencoder, changes));
-      String label = String.format(java.util.Locale.ROOT, "%.4g", amount);
-      points.add(point(label, steered, before, null, partition, cases, items, target, context));
+      String label = new BigDecimal(amount).round(FOUR_DIGITS).stripTrailingZeros().toPlainString();
+      points.add(
+          point(
+              label,
+              OptionalDouble.of(amount),
+              steered,
+              before,
+              null,
+              partition,
+              cases,
+              items,
+              target,
+              context));
     }
     return new SteeringCurve(items.names().get(target), points);
   }
 
   private static Point point(
       String label,
+      OptionalDouble amount,
       Recommender model,
       double[] before,
       double @org.jspecify.annotations.Nullable [] known,
@@ -112,6 +175,7 @@ public record SteeringCurve(String target, List<Point> points) {
                 after[most] - before[most]);
     return new Point(
         label,
+        amount,
         ranking.value("NDCG@10"),
         ranking.value("HR@10"),
         after[target],

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param members profiles to make, in the order of the report
  * @param merge profiles made from others, in this order; one may build on an earlier one
  * @param evaluation how profiles are scored
+ * @param recommender a recommender beside the profiles; none where it is left out
  * @param output folder of the results
  * @param seed of everything random but the probes, which have their own
  * @param threads worker threads; empty for the command's. They change the time, never the bits
@@ -33,6 +34,7 @@ public record Recipe(
     List<MemberSection> members,
     List<MergeSection> merge,
     EvaluationSection evaluation,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<RecommenderSection> recommender,
     String output,
     long seed,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Integer> threads,
@@ -88,6 +90,7 @@ public record Recipe(
         members,
         merge,
         EvaluationSection.read(top),
+        RecommenderSection.read(top),
         top.text("output", "runs/" + name),
         top.integer("seed", Long.MIN_VALUE).orElse(1L),
         top.integer("threads", 1).map(Math::toIntExact),
@@ -97,7 +100,17 @@ public record Recipe(
   /** The same with other members and merges. */
   public Recipe with(List<MemberSection> otherMembers, List<MergeSection> otherMerges) {
     return new Recipe(
-        name, data, split, otherMembers, otherMerges, evaluation, output, seed, threads, tune);
+        name,
+        data,
+        split,
+        otherMembers,
+        otherMerges,
+        evaluation,
+        recommender,
+        output,
+        seed,
+        threads,
+        tune);
   }
 
   /** The same without {@code tune}, with another output folder. */
@@ -109,6 +122,7 @@ public record Recipe(
         members,
         merge,
         evaluation,
+        recommender,
         otherOutput,
         seed,
         threads,

@@ -25,7 +25,8 @@ public sealed interface ContentSource {
 
   /**
    * Of {@code arrays:IDS.npy,VECTORS.npy}, {@code attributes:NAME,NAME}, {@code
-   * attributes-file:FILE.json}, {@code texts:NAME,NAME} or {@code texts-file:FILE.tsv,COLUMN}.
+   * attributes-file:FILE.json}, {@code codes:NAME}, {@code texts:NAME,NAME} or {@code
+   * texts-file:FILE.tsv,COLUMN}.
    *
    * @throws UsageException if the text is none of them
    */
@@ -42,6 +43,7 @@ public sealed interface ContentSource {
       }
       case "attributes" -> new Attributes(List.of(parts));
       case "attributes-file" -> new AttributesFile(Path.of(rest));
+      case "codes" -> new CodeVectors(rest);
       case "texts" -> new Texts(List.of(parts));
       case "texts-file" -> {
         if (parts.length != 2) {
@@ -52,7 +54,8 @@ public sealed interface ContentSource {
       default ->
           throw new UsageException(
               "content: expected arrays:IDS.npy,VECTORS.npy, attributes:NAME,"
-                  + " attributes-file:FILE.json, texts:NAME or texts-file:FILE.tsv,COLUMN, found "
+                  + " attributes-file:FILE.json, codes:NAME, texts:NAME or"
+                  + " texts-file:FILE.tsv,COLUMN, found "
                   + text);
     };
   }
@@ -62,6 +65,16 @@ public sealed interface ContentSource {
     @Override
     public ItemContent read(RecommendData data, RunContext context) {
       return ItemContent.ofArrays(ids, vectors);
+    }
+  }
+
+  /** An attribute of the catalogue that is code vectors, such as the challenge's names. */
+  record CodeVectors(String name) implements ContentSource {
+    @Override
+    public ItemContent read(RecommendData data, RunContext context) {
+      Map<String, float[]> vectors = ItemValues.codes(data, name);
+      int width = vectors.values().stream().mapToInt(each -> each.length).max().orElse(0);
+      return new ItemContent("code vectors of " + name, width, vectors);
     }
   }
 

@@ -2,6 +2,7 @@ package io.habitus.pipeline.recommend;
 
 import io.habitus.core.run.RunContext;
 import io.habitus.core.store.Histories;
+import io.habitus.core.store.SequenceStore;
 import io.habitus.core.time.Micros;
 import io.habitus.pipeline.data.DataSource;
 import io.habitus.recommend.data.InteractionReader;
@@ -19,12 +20,24 @@ import java.util.Optional;
 public final class RecommendData implements AutoCloseable {
   private final String name;
   private final Interactions interactions;
+  private final Optional<SequenceStore> store;
   private final Optional<DataSource> source;
 
-  private RecommendData(String name, Interactions interactions, Optional<DataSource> source) {
+  private RecommendData(
+      String name,
+      Interactions interactions,
+      Optional<SequenceStore> store,
+      Optional<DataSource> source) {
     this.name = name;
     this.interactions = interactions;
+    this.store = store;
     this.source = source;
+  }
+
+  /** Of an open store, which stays the caller's. */
+  public static RecommendData of(SequenceStore store, Interactions interactions) {
+    return new RecommendData(
+        store.schema().name(), interactions, Optional.of(store), Optional.empty());
   }
 
   /**
@@ -42,7 +55,7 @@ public final class RecommendData implements AutoCloseable {
   /** Reads a text file with a line of items for each user. */
   public static RecommendData ofSequences(Path file) {
     return new RecommendData(
-        file.getFileName().toString(), SequenceFile.read(file), Optional.empty());
+        file.getFileName().toString(), SequenceFile.read(file), Optional.empty(), Optional.empty());
   }
 
   /**
@@ -59,7 +72,8 @@ public final class RecommendData implements AutoCloseable {
               ? source.store().histories()
               : source.store().histories(Long.MIN_VALUE, Micros.of(until.get()));
       Interactions read = InteractionReader.read(histories, choice, context);
-      return new RecommendData(source.store().schema().name(), read, Optional.of(source));
+      return new RecommendData(
+          source.store().schema().name(), read, Optional.of(source.store()), Optional.of(source));
     } catch (RuntimeException | Error e) {
       source.close();
       throw e;
@@ -76,26 +90,24 @@ public final class RecommendData implements AutoCloseable {
   }
 
   /** The store, where there is one. */
-  public Optional<DataSource> source() {
-    return source;
+  public Optional<SequenceStore> store() {
+    return store;
   }
 
   /** Whether the log's client ids are strings. */
   public boolean hasClientNames() {
-    return source.isPresent() && source.get().store().clientIds().isString();
+    return store.map(opened -> opened.clientIds().isString()).orElse(false);
   }
 
   /** The log's own id of a client. */
   public String clientName(long client) {
-    return hasClientNames()
-        ? source.orElseThrow().store().clientIds().id(client)
-        : Long.toString(client);
+    return hasClientNames() ? store.orElseThrow().clientIds().id(client) : Long.toString(client);
   }
 
   /** Code of a client's own id, or empty where there is none. */
   public java.util.OptionalLong client(String id) {
-    if (source.isPresent()) {
-      return source.get().store().clientIds().code(id);
+    if (store.isPresent()) {
+      return store.get().clientIds().code(id);
     }
     try {
       long code = Long.parseLong(id);

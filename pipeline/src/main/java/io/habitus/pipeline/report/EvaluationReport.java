@@ -49,6 +49,7 @@ import java.util.TreeMap;
  * @param probeDescription in a sentence without a full stop
  * @param seeds of the probe; empty for one that draws nothing
  * @param readBack how much of histories can be read back, of profiles that know how
+ * @param recommender what a recommender did after the cut-off, where the run has one
  * @param checked some of the profiles by a second probe on a sample of clients
  * @param earlier scores at earlier cut-offs
  * @param steps of the run
@@ -65,6 +66,7 @@ public record EvaluationReport(
     String probeDescription,
     List<Long> seeds,
     List<ReportData.ReadBack> readBack,
+    Optional<RecommenderFacts> recommender,
     Optional<EvaluationResult> checked,
     List<EarlierCutOff> earlier,
     List<StepTime> steps,
@@ -93,6 +95,7 @@ public record EvaluationReport(
         probeDescription,
         seeds,
         readBack,
+        recommender,
         checked,
         earlier,
         steps,
@@ -123,6 +126,7 @@ public record EvaluationReport(
         scores.differences(),
         examples(scores.leaderboard()),
         readBack,
+        recommender,
         checked.map(EvaluationReport::crossCheck),
         earlier,
         steps,

@@ -23,6 +23,7 @@ public final class Report {
     sections.addAll(DataPart.of(data));
     sections.addAll(TasksPart.of(data));
     sections.addAll(ReadBackPart.of(data));
+    sections.addAll(RecommenderPart.of(data));
     sections.addAll(ExamplesPart.of(data));
     sections.addAll(TrustPart.of(data));
     String version = data.repeat().provenance().tool().version();
@@ -66,6 +67,7 @@ public final class Report {
     if (!data.readBack().isEmpty()) {
       link(nav, "readback", "Read back");
     }
+    data.recommender().ifPresent(facts -> link(nav, "recommender", "What comes next"));
     if (!data.examples().isEmpty()) {
       link(nav, "examples", "Clients");
     }

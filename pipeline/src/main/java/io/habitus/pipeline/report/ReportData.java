@@ -28,6 +28,7 @@ import java.util.SortedMap;
  * @param differences paired, per task and pair of profiles
  * @param examples clients by their ids; empty unless asked for
  * @param readBack how much of histories can be read back from vectors, for profiles that know how
+ * @param recommender what a recommender did after the cut-off, where the run has one
  * @param crossCheck some of the profiles by a second probe, where that was asked for
  * @param earlier the same scores at earlier cut-offs, oldest first
  * @param steps in the order they ran
@@ -49,6 +50,7 @@ public record ReportData(
     List<Difference> differences,
     List<Example> examples,
     List<ReadBack> readBack,
+    Optional<RecommenderFacts> recommender,
     Optional<CrossCheck> crossCheck,
     List<EarlierCutOff> earlier,
     List<StepTime> steps,

@@ -17,6 +17,7 @@ import io.habitus.pipeline.recipe.EvaluationSection;
 import io.habitus.pipeline.recipe.EvaluationSection.CheckSection;
 import io.habitus.pipeline.recipe.EvaluationSection.IntervalsSection;
 import io.habitus.pipeline.recipe.Recipe;
+import io.habitus.pipeline.report.RecommenderFacts;
 import io.habitus.pipeline.report.Report;
 import io.habitus.pipeline.report.ReportData;
 import io.habitus.pipeline.report.ReportData.ReadBack;
@@ -50,6 +51,7 @@ final class CutOffRun {
   private final List<EvaluationResult> results = new ArrayList<>();
   private Optional<EvaluationResult> checked = Optional.empty();
   private List<ReadBack> readBack = List.of();
+  private Optional<RecommenderFacts> recommender = Optional.empty();
   private SequencedMap<String, Members.Made> made = new LinkedHashMap<>();
 
   CutOffRun(
@@ -164,6 +166,20 @@ final class CutOffRun {
     return Evaluator.evaluate(profiles, chosen(), probe, options(), context);
   }
 
+  /** Runs the recipe's recommender, if it has one. */
+  void recommend() {
+    recommender =
+        recipe
+            .recommender()
+            .map(section -> new RecommenderRun(recipe, section, data, split, cache, context))
+            .map(run -> run.into(folder));
+  }
+
+  /** What the recommender did, if there is one. */
+  Optional<RecommenderFacts> recommender() {
+    return recommender;
+  }
+
   /** The second probe's word, where the recipe asks for it. */
   Optional<EvaluationResult> checked() {
     return checked;
@@ -185,6 +201,7 @@ final class CutOffRun {
             List.copyOf(made.values()),
             results,
             readBack,
+            recommender,
             checked,
             earlier,
             facts));

@@ -61,6 +61,7 @@ public final class RecipeRunner {
     Members.check(recipe);
     OwnTask.check(recipe);
     Shops.settings(recipe.data().generate());
+    RecommenderRun.check(recipe);
     try (RunLock _ = RunLock.of(Path.of(recipe.output()));
         MemoryWatch memory = MemoryWatch.start()) {
       return new RecipeRunner(recipe, commands, context).run(memory);
@@ -84,6 +85,7 @@ public final class RecipeRunner {
         runs.getLast().run();
       }
       CutOffRun latest = runs.getLast();
+      latest.recommend();
       provenance.dataHash(data.hash()).split(latest.split());
       Versions.addTo(provenance, recipe);
       RunFacts facts =
@@ -96,7 +98,12 @@ public final class RecipeRunner {
       facts.provenance().writeTo(output);
       logScores(latest.results());
       return new RunResult(
-          output, output.resolve(Report.FILE), latest.results(), latest.checked(), cache.results());
+          output,
+          output.resolve(Report.FILE),
+          latest.results(),
+          latest.checked(),
+          latest.recommender(),
+          cache.results());
     }
   }
 

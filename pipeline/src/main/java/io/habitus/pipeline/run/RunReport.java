@@ -5,6 +5,7 @@ import io.habitus.core.time.Split;
 import io.habitus.evaluation.EvaluationResult;
 import io.habitus.pipeline.recipe.Recipe;
 import io.habitus.pipeline.report.EvaluationReport;
+import io.habitus.pipeline.report.RecommenderFacts;
 import io.habitus.pipeline.report.ReportData;
 import io.habitus.pipeline.step.StepResult;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ final class RunReport {
       List<Members.Made> made,
       List<EvaluationResult> results,
       List<ReportData.ReadBack> readBack,
+      Optional<RecommenderFacts> recommender,
       Optional<EvaluationResult> checked,
       List<ReportData.EarlierCutOff> earlier,
       RecipeRunner.RunFacts facts) {
@@ -43,6 +45,7 @@ final class RunReport {
             Probes.describe(recipe.evaluation().probe()),
             seeded ? recipe.evaluation().seeds() : List.of(),
             readBack,
+            recommender,
             checked,
             earlier,
             steps(facts),

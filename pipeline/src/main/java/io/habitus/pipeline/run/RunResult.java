@@ -1,6 +1,7 @@
 package io.habitus.pipeline.run;
 
 import io.habitus.evaluation.EvaluationResult;
+import io.habitus.pipeline.report.RecommenderFacts;
 import io.habitus.pipeline.step.StepResult;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param report to open
  * @param evaluations one per seed of the probe, at the latest cut-off
  * @param checked by the recipe's second probe, if it has one
+ * @param recommender what the recipe's recommender did, if it has one
  * @param steps in the order they ran
  */
 public record RunResult(
@@ -20,6 +22,7 @@ public record RunResult(
     Path report,
     List<EvaluationResult> evaluations,
     Optional<EvaluationResult> checked,
+    Optional<RecommenderFacts> recommender,
     List<StepResult> steps) {
   public RunResult {
     evaluations = List.copyOf(evaluations);

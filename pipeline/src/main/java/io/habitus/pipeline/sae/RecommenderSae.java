@@ -1,6 +1,8 @@
 package io.habitus.pipeline.sae;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.habitus.core.file.WholeFolder;
+import io.habitus.core.json.Json;
 import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.Problem;
 import io.habitus.core.provenance.Provenance;
@@ -19,7 +21,9 @@ import io.habitus.explain.sae.SparseAutoencoder;
 import io.habitus.explain.steer.HiddenStates;
 import io.habitus.pipeline.Habitus;
 import io.habitus.pipeline.report.FeaturePages;
+import io.habitus.pipeline.step.Fingerprint;
 import io.habitus.recommend.sequential.FittedSequential;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,8 +36,20 @@ import java.util.stream.IntStream;
 public final class RecommenderSae {
   private static final int POSITIONS_PER_CLIENT = 40;
   private static final int MOST_LOOKED_AT = 30_000;
+  private static final String KIND = "kind";
+  private static final String WEIGHTS = "modelWeights";
+  private static final String OF_STATES = "sparse autoencoder of a recommender's hidden states";
 
   private RecommenderSae() {}
+
+  /**
+   * What is explained.
+   *
+   * @param name of the data
+   * @param hash of the data
+   * @param model what the recommender's weights are known by: {@link #fingerprint} of its folder
+   */
+  public record Subject(String name, String hash, String model) {}
 
   /**
    * Trains on hidden states of training positions, compares features with the attributes of an item
@@ -47,54 +63,115 @@ public final class RecommenderSae {
   public static SaeResult run(
       Habitus data, Path model, StateView view, SaeOptions options, Path out, RunContext context) {
     try (SaeRecommender asked = SaeRecommender.open(data.store(), model, context)) {
+      Path path = data.data().path();
       if (asked.attributes().size() == 0) {
         throw new InputException(
             Problem.inFile(
-                data.data().path().toString(),
+                path.toString(),
                 "a catalogue with a categorical attribute",
                 "none that five items share",
                 ""));
       }
-      Provenance.Builder provenance =
-          Provenance.of("sae")
-              .dataHash(data.data().hash())
-              .seed(options.seed())
-              .threads(context.resources().threads());
-      HiddenStates states =
-          HiddenStates.of(
-              asked.model(), view.layer(), asked.partition(), POSITIONS_PER_CLIENT, options.seed());
-      Activations activations = MatrixActivations.of(states.states(), states.width());
-      SaeSettings settings = options.settings(states.items().length, states.width());
-      SaeTraining.Trained trained =
-          SaeTraining.train(
-              activations,
-              Scaling.Kind.NORM,
-              settings,
-              model.toAbsolutePath().normalize() + "#" + view.layer().text(),
-              context);
-      Fidelity fidelity = Fidelity.of(trained.autoencoder(), activations);
-      HiddenStates some = some(states);
-      Interpretation interpretation =
-          Interpretation.of(
-              trained.autoencoder(),
-              some.states(),
-              view.about().items(some),
-              List.of(new Question(asked.attributes(), false)),
-              scores(asked),
-              options.permutations(),
-              options.seed(),
-              context);
-      SaeResult result =
-          new SaeResult(
-              out,
-              settings,
-              trained.training().seconds(),
-              trained.training().eventsPerSecond(),
-              fidelity,
-              interpretation);
-      write(result, trained.autoencoder(), provenance.finish(), asked, view, some, data);
-      return result;
+      Subject subject =
+          new Subject(
+              path.toAbsolutePath().normalize().getFileName().toString(),
+              data.data().hash(),
+              fingerprint(model));
+      return run(asked, subject, view, options, out, context).result();
     }
+  }
+
+  /** An autoencoder and what was found with it. */
+  public record Explained(SparseAutoencoder autoencoder, SaeResult result) {}
+
+  /**
+   * The same of a recommender that is at hand.
+   *
+   * @param asked with at least one attribute of items
+   */
+  public static Explained run(
+      SaeRecommender asked,
+      Subject subject,
+      StateView view,
+      SaeOptions options,
+      Path out,
+      RunContext context) {
+    Provenance.Builder provenance =
+        Provenance.of("sae")
+            .dataHash(subject.hash())
+            .seed(options.seed())
+            .threads(context.resources().threads());
+    HiddenStates states =
+        HiddenStates.of(
+            asked.model(), view.layer(), asked.partition(), POSITIONS_PER_CLIENT, options.seed());
+    Activations activations = MatrixActivations.of(states.states(), states.width());
+    SaeSettings settings = options.settings(states.items().length, states.width());
+    SaeTraining.Trained trained =
+        SaeTraining.train(
+            activations,
+            Scaling.Kind.NORM,
+            settings,
+            subject.model() + "#" + view.layer().text(),
+            context);
+    Fidelity fidelity = Fidelity.of(trained.autoencoder(), activations);
+    HiddenStates some = some(states);
+    Interpretation interpretation =
+        Interpretation.of(
+            trained.autoencoder(),
+            some.states(),
+            view.about().items(some),
+            List.of(new Question(asked.attributes(), false)),
+            scores(asked),
+            options.permutations(),
+            options.seed(),
+            context);
+    SaeResult result =
+        new SaeResult(
+            out,
+            settings,
+            trained.training().seconds(),
+            trained.training().eventsPerSecond(),
+            fidelity,
+            interpretation);
+    write(result, trained.autoencoder(), provenance.finish(), asked, view, some, subject);
+    return new Explained(trained.autoencoder(), result);
+  }
+
+  /** What a saved recommender's weights are known by, so that no other is steered by mistake. */
+  public static String fingerprint(Path model) {
+    Path weights = model.resolve(FittedSequential.WEIGHTS);
+    if (!Files.isRegularFile(weights)) {
+      throw new InputException(
+          Problem.inFile(model.toString(), "a saved recommender", "no " + weights, ""));
+    }
+    return Fingerprint.of(weights);
+  }
+
+  /**
+   * Loads an autoencoder to steer a recommender with.
+   *
+   * @param sae folder that {@link #run} wrote
+   * @param model folder of the recommender
+   * @throws InputException if it is missing or damaged, or is not of this recommender
+   */
+  public static SparseAutoencoder load(Path sae, Path model) {
+    SparseAutoencoder autoencoder = SparseAutoencoder.load(sae);
+    Path file = sae.resolve(SparseAutoencoder.CARD);
+    JsonNode card = Json.read(file, JsonNode.class);
+    String kind = card.path(KIND).asText();
+    if (!kind.equals(OF_STATES)) {
+      throw new InputException(Problem.inFile(file.toString(), "a " + OF_STATES, "a " + kind, ""));
+    }
+    String found = card.path(WEIGHTS).asText();
+    if (!found.equals(fingerprint(model))) {
+      throw new InputException(
+          Problem.inFile(
+              file.toString(),
+              "an autoencoder of the recommender in " + model,
+              "one of another recommender, " + card.path("model").asText(),
+              "habitus sae --recommender " + model + " makes one."));
+    }
+    return autoencoder;
   }
 
   private static HiddenStates some(HiddenStates all) {
@@ -143,14 +220,15 @@ public final class RecommenderSae {
       SaeRecommender asked,
       StateView view,
       HiddenStates some,
-      Habitus data) {
+      Subject subject) {
     try (WholeFolder whole = WholeFolder.begin(result.folder())) {
       autoencoder.save(whole.part());
       Map<String, Object> card = new LinkedHashMap<>();
-      card.put("kind", "sparse autoencoder of a recommender's hidden states");
+      card.put(KIND, OF_STATES);
       card.put(StateView.LAYER, view.layer().text());
       card.put("attributesOf", view.about().text());
       card.put("model", asked.model().name());
+      card.put(WEIGHTS, subject.model());
       card.put("settings", result.settings().toString());
       card.put("explainedVariance", result.fidelity().explainedVariance());
       card.put("activeFeatures", result.fidelity().activeFeatures());
@@ -160,10 +238,7 @@ public final class RecommenderSae {
       FeaturePages.write(
           whole.part(),
           new FeaturePages.Facts(
-              "What "
-                  + asked.model().name()
-                  + " knows of "
-                  + data.data().path().toAbsolutePath().normalize().getFileName(),
+              "What " + asked.model().name() + " knows of " + subject.name(),
               view.about().text() + " item",
               result.settings().sparsity().text(),
               result.fidelity(),

@@ -69,6 +69,33 @@ class RecipeTest {
   }
 
   @Test
+  void aRecommenderHasDefaultsAndSurvivesBeingWritten() {
+    Recipe recipe = parse(MINIMAL, "recommender.content=codes:name");
+    assertThat(recipe.recommender())
+        .contains(
+            new RecommenderSection(
+                Optional.empty(),
+                List.of(),
+                Optional.of("codes:name"),
+                0.5,
+                new TreeMap<>(),
+                new RecommenderSection.Autoencoder(
+                    Optional.empty(), Optional.empty(), Optional.empty())));
+    assertThat(parse(recipe.toYaml())).isEqualTo(recipe);
+    Recipe whole =
+        parse(
+            MINIMAL,
+            "recommender={events: [buy], parameters: {width: 8}, autoencoder: {sparsity: topk 3}}");
+    assertThat(parse(whole.toYaml())).isEqualTo(whole);
+    assertThat(problems(MINIMAL, "recommender.autoencoder.feature=8"))
+        .singleElement()
+        .satisfies(p -> assertThat(p.advice()).contains("Did you mean features?"));
+    assertThat(problems(MINIMAL, "recommender.max_delta_norm=0"))
+        .singleElement()
+        .satisfies(p -> assertThat(p.expected()).isEqualTo("more than 0"));
+  }
+
+  @Test
   void everyDefaultIsPinned() {
     assertThat(parse(MINIMAL))
         .isEqualTo(
@@ -102,6 +129,7 @@ class RecipeTest {
                     false,
                     true,
                     Optional.empty()),
+                Optional.empty(),
                 "runs/small",
                 1,
                 Optional.empty(),

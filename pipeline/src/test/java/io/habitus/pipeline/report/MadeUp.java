@@ -3,6 +3,9 @@ package io.habitus.pipeline.report;
 import io.habitus.core.provenance.Provenance;
 import io.habitus.core.target.Task;
 import io.habitus.core.time.Split;
+import io.habitus.explain.interpret.Detection;
+import io.habitus.explain.interpret.FeatureName;
+import io.habitus.explain.steer.SteeringCurve;
 import io.habitus.models.autoencoder.Reconstruction;
 import io.habitus.models.autoencoder.Reconstruction.FieldAccuracy;
 import io.habitus.models.autoencoder.Reconstruction.PositionAccuracy;
@@ -103,6 +106,7 @@ final class MadeUp {
         differences(scores),
         List.of(),
         List.of(new ReadBack("aggregated", readBack(), List.of())),
+        Optional.of(recommender()),
         Optional.of(
             new CrossCheck(
                 "linear",
@@ -128,6 +132,74 @@ final class MadeUp {
             List.of("git checkout 5566c18", "./habitus run recipes/baselines.yaml data=shop"),
             "name: baselines\ndata:\n  path: shop\n",
             provenance));
+  }
+
+  static RecommenderFacts recommender() {
+    Detection detection = new Detection(0, 0.934, 0.62, 0.41, 1.25, 0.021);
+    return new RecommenderFacts(
+        "sasrec, items: content + delta 0.5",
+        "add_to_cart",
+        Optional.of("code vectors of name"),
+        SPLIT.trainStart(),
+        SPLIT.trainStart().minusSeconds(86_400 * 5),
+        new RecommenderFacts.Learned(1_889, 17_195, 688),
+        1_204,
+        61,
+        List.of(
+            ranked("sasrec, items: content + delta 0.5", 0.041, Optional.of(0.066)),
+            ranked("item-knn", 0.047, Optional.of(0.0)),
+            ranked("popularity", 0.013, Optional.empty())),
+        List.of(
+            new RecommenderFacts.ClientList(
+                "client A",
+                List.of("267 (category 4, price 55)", EVIL),
+                List.of(
+                    new RecommenderFacts.Listed("12 (category 4, price 3)", 3.1, true),
+                    new RecommenderFacts.Listed("99 (category 7, price 81)", 2.9, false)))),
+        733,
+        154,
+        Optional.of(
+            new RecommenderFacts.NewItem(
+                "641 (category 5, price 20)", 75, 689, 1_889, 201, 144, 40, 88, 6, 0.712)),
+        Optional.of(
+            new RecommenderFacts.Feature(
+                17,
+                128,
+                7.9,
+                0.91,
+                3,
+                11,
+                30,
+                new FeatureName("category = 4", FeatureName.Sureness.SURE, detection),
+                0.034,
+                4.2,
+                List.of("12 (category 4, price 3)"))),
+        Optional.of(curve()));
+  }
+
+  private static RecommenderFacts.Ranked ranked(String name, double ndcg, Optional<Double> cold) {
+    return new RecommenderFacts.Ranked(name, value(ndcg), value(2 * ndcg), cold.map(MadeUp::value));
+  }
+
+  private static RecommenderFacts.Value value(double mean) {
+    return new RecommenderFacts.Value(mean, 0.9 * mean, 1.1 * mean);
+  }
+
+  static SteeringCurve curve() {
+    List<SteeringCurve.Point> points = new ArrayList<>();
+    points.add(point("unsteered", OptionalDouble.empty(), 0.0412, 0.021));
+    points.add(point("reconstruction", OptionalDouble.empty(), 0.0402, 0.022));
+    points.add(point("0", OptionalDouble.of(0), 0.0411, 0.018));
+    points.add(point("2.1", OptionalDouble.of(2.1), 0.0372, 0.16));
+    points.add(point("4.2", OptionalDouble.of(4.2), 0.0215, 0.43));
+    points.add(point("6.3", OptionalDouble.of(6.3), 0.0117, 0.49));
+    return new SteeringCurve("category = 4", points);
+  }
+
+  private static SteeringCurve.Point point(
+      String label, OptionalDouble amount, double ndcg, double share) {
+    return new SteeringCurve.Point(
+        label, amount, ndcg, 2 * ndcg, share, share / 10, "category = 9 -0.0123");
   }
 
   static Reconstruction readBack() {

@@ -184,6 +184,7 @@ class ReportTest {
             List.of(new Example("rfm", "churn", "sure, and wrong", "client-17", "churn", .9, 0)),
             List.of(),
             Optional.empty(),
+            Optional.empty(),
             List.of(),
             List.of(),
             Optional.empty(),
@@ -222,6 +223,22 @@ class ReportTest {
         .contains("Client client-17", "3, visit", "4, buy", "10 of whom the model was not");
   }
 
+  @Test
+  void aRecommenderShowsListsANewItemAndAFeatureWithItsCurve() throws Exception {
+    Document page = parse(HTML);
+    Element part = section(page, "recommender");
+    assertThat(part.getTextContent())
+        .contains("17,195 interactions of 1,889 clients before 2025-05-26 (add_to_cart)")
+        .contains("12 (category 4, price 3)", "taken", MadeUp.EVIL)
+        .contains("median rank 201 of 689", "40 clients took it afterwards", "71\u00a0%")
+        .contains("Feature 17 of 128 is called \u201ccategory = 4\u201d: sure.", "AUROC 0.9340")
+        .contains("as it is", "0.0411", "0.4300");
+    // One dot for each amount and one for no steering, and a label beside each.
+    Element plot = (Element) part.getElementsByTagName("svg").item(0);
+    assertThat(plot.getElementsByTagName("circle").getLength()).isEqualTo(5);
+    assertThat(plot.getTextContent()).contains("as it is", "2.1", "4.2", "6.3");
+  }
+
   private static ReportData withReadBack(ReadBack readBack) {
     return new ReportData(
         "One",
@@ -237,6 +254,7 @@ class ReportTest {
         List.of(),
         List.of(),
         List.of(readBack),
+        Optional.empty(),
         Optional.empty(),
         List.of(),
         List.of(),

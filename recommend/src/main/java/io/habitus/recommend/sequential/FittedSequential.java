@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * their content, if it knows content. Owns its weights.
  */
 public final class FittedSequential implements Recommender {
+  /** The weights' file within a saved model's folder. */
+  public static final String WEIGHTS = "model.safetensors";
+
   /** Steps that are computed at a time: what bounds memory. */
   private static final int STEPS_AT_ONCE = 8192;
 

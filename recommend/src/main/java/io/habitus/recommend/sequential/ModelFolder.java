@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
  */
 final class ModelFolder {
   static final String NAME = "sequential";
-  private static final String WEIGHTS = "model.safetensors";
+  private static final String WEIGHTS = FittedSequential.WEIGHTS;
   private static final String CONTENT = "content.safetensors";
   private static final String CARD = "README.md";
 

@@ -1,0 +1,227 @@
+package io.habitus.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.habitus.core.run.RunContext;
+import io.habitus.ingest.shop.ShopGenerator;
+import io.habitus.ingest.shop.ShopSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a generated shop to a recommender, its features, and one of them turned up. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SteerTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir static Path dir;
+
+  private final Run run = new Run();
+  private Path shop;
+  private Path model;
+  private Path features;
+
+  @BeforeAll
+  void fitAndExplain() {
+    ShopSettings settings =
+        new ShopSettings(150, 60, 5, ShopSettings.DEFAULT_START, 60, 6, 0.2, 14, 0);
+    ShopGenerator.generate(settings, dir.resolve("shop"), RunContext.silent());
+    shop = dir.resolve("store");
+    assertThat(run.cli("ingest", "--data", dir.resolve("shop"), "--out", shop, "--quiet"))
+        .as(run.err())
+        .isZero();
+    model = fit("next", 8);
+    features = dir.resolve("features");
+    assertThat(explain(model, features)).as(run.err()).isZero();
+  }
+
+  private Path fit(String name, int width) {
+    Path folder = dir.resolve(name);
+    assertThat(
+            run.cli(
+                "recommend",
+                "--data",
+                shop,
+                "--events",
+                "product_buy",
+                "--set",
+                "width=" + width,
+                "--set",
+                "epochs=3",
+                "--save-model",
+                folder,
+                "--quiet"))
+        .as(run.err())
+        .isZero();
+    return folder;
+  }
+
+  private int explain(Path recommender, Path out) {
+    return run.cli(
+        "sae",
+        "--recommender",
+        recommender,
+        "--data",
+        shop,
+        "--features",
+        "16",
+        "--sparsity",
+        "topk 2",
+        "--epochs",
+        "3",
+        "--permutations",
+        "2",
+        "--out",
+        out,
+        "--quiet");
+  }
+
+  private int steer(Path recommender, Path sae, Object... more) {
+    Object[] common = {"steer", "--recommender", recommender, "--sae", sae, "--data", shop};
+    Object[] all = new Object[common.length + more.length];
+    System.arraycopy(common, 0, all, 0, common.length);
+    System.arraycopy(more, 0, all, common.length, more.length);
+    return run.cli(all);
+  }
+
+  private String target() throws IOException {
+    return attributes().getFirst();
+  }
+
+  /** Attributes as the pages name them. */
+  private java.util.List<String> attributes() throws IOException {
+    java.util.List<String> found = new java.util.ArrayList<>();
+    try (var pages = Files.list(features)) {
+      for (Path page : pages.filter(file -> file.toString().endsWith(".html")).sorted().toList()) {
+        java.util.regex.Pattern.compile("category = \\d+")
+            .matcher(Files.readString(page))
+            .results()
+            .map(java.util.regex.MatchResult::group)
+            .forEach(found::add);
+      }
+    }
+    return found;
+  }
+
+  @Test
+  void theFolderOfFeaturesOpensFromTheDisk() throws IOException {
+    String index = Files.readString(features.resolve("index.html"));
+    assertThat(index).contains("16 features (topk 2)", "feature-000").doesNotContain("http");
+    JsonNode report = JSON.readTree(features.resolve("report.json").toFile());
+    assertThat(report.at("/explainedVariance").asDouble()).isBetween(0.05, 1.0);
+    assertThat(report.at("/clarity/0/columns").asInt()).isEqualTo(16);
+    try (var pages = Files.list(features)) {
+      long alive =
+          pages.filter(file -> file.getFileName().toString().startsWith("feature-")).count();
+      assertThat(alive).isEqualTo(16 - report.at("/deadFeatures").asInt());
+    }
+    assertThat(features.resolve("sae.safetensors")).isNotEmptyFile();
+    assertThat(dir.resolve("features.work")).doesNotExist();
+  }
+
+  @Test
+  void aCurveHasAPointForEachAmountOnThePageAndInTheFile() throws Exception {
+    Path out = dir.resolve("curve.json");
+    Path page = dir.resolve("curve.html");
+    assertThat(
+            steer(
+                model,
+                features,
+                "--feature",
+                "3",
+                "--to",
+                "0,2.5,40",
+                "--target",
+                target(),
+                "--examples",
+                "1",
+                "--out",
+                out,
+                "--page",
+                page))
+        .as(run.err())
+        .isZero();
+    assertThat(run.out()).contains("unsteered", "reconstruction", "2.5", "example 1");
+    JsonNode points = JSON.readTree(out.toFile()).at("/curve/points");
+    assertThat(points).hasSize(5);
+    assertThat(points.get(3).at("/amount").asDouble()).isEqualTo(2.5);
+    points.forEach(point -> assertThat(point.at("/share").asDouble()).isBetween(0.0, 1.0));
+    // So large an amount leaves nothing of what a client was about: other lists, and all alike.
+    assertThat(points.get(4).at("/ndcg").asDouble())
+        .isNotEqualTo(points.get(0).at("/ndcg").asDouble());
+    assertThat(Files.readString(page))
+        .contains("<svg", target(), "as it is", "example 1")
+        .doesNotContain("http");
+  }
+
+  @Test
+  void wrongUseIsASentence() throws IOException {
+    assertThat(steer(model, features, "--feature", "16", "--to", "1", "--target", target()))
+        .isEqualTo(2);
+    assertThat(run.err()).contains("--feature: expected one of 0 to 15, found 16");
+    assertThat(steer(model, features, "--feature", "1", "--target", target())).isEqualTo(2);
+    assertThat(run.err()).contains("--to");
+    assertThat(steer(model, features, "--feature", "1", "--to", "1", "--target", "colour = red"))
+        .isEqualTo(2);
+    assertThat(run.err()).contains("there is no attribute colour = red");
+    assertThat(run.cli("sae", "--data", shop, "--out", dir.resolve("none"))).isEqualTo(2);
+    assertThat(run.err()).contains("--profiles or --recommender");
+  }
+
+  @Test
+  void whatDoesNotBelongTogetherIsRefused() throws IOException {
+    Path wider = fit("wider", 16);
+    assertThat(steer(wider, features, "--feature", "1", "--to", "1", "--target", target()))
+        .isEqualTo(1);
+    assertThat(run.err()).contains("an autoencoder of the recommender in", "another recommender");
+    Path missing = dir.resolve("nowhere");
+    assertThat(steer(model, missing, "--feature", "1", "--to", "1", "--target", target()))
+        .isEqualTo(1);
+    assertThat(run.err()).contains("nowhere").doesNotContain("Exception");
+    assertThat(steer(missing, features, "--feature", "1", "--to", "1", "--target", target()))
+        .isEqualTo(1);
+    assertThat(run.err()).contains("nowhere").doesNotContain("Exception");
+    assertThat(explain(missing, dir.resolve("never"))).isEqualTo(1);
+    assertThat(run.err()).contains("nowhere").doesNotContain("Exception");
+    assertThat(dir.resolve("never")).doesNotExist();
+  }
+
+  @Test
+  void anAutoencoderOfProfilesSteersNoRecommender() throws IOException {
+    Path profiles = dir.resolve("rfm");
+    Path explained = dir.resolve("profile-features");
+    assertThat(run.cli("embed", "--data", shop, "--model", "rfm", "--out", profiles, "--quiet"))
+        .as(run.err())
+        .isZero();
+    assertThat(
+            run.cli(
+                "sae",
+                "--profiles",
+                profiles,
+                "--data",
+                shop,
+                "--features",
+                "8",
+                "--sparsity",
+                "topk 2",
+                "--epochs",
+                "2",
+                "--permutations",
+                "1",
+                "--out",
+                explained,
+                "--quiet"))
+        .as(run.err())
+        .isZero();
+    assertThat(explained.resolve("index.html")).isNotEmptyFile();
+    assertThat(steer(model, explained, "--feature", "1", "--to", "1", "--target", target()))
+        .isEqualTo(1);
+    assertThat(run.err()).contains("sparse autoencoder of client profiles");
+  }
+}
