@@ -173,14 +173,15 @@ public final class EventFeatureBenchmark {
     System.out.printf("%,d events, %,d rows, %,d clients%n", ours.events, ours.rows, ours.clients);
     System.out.printf(
         "ours: ingest %.2f s, tables and scalers %.2f s, batches %.2f s (then %.2f, %.2f s),"
-            + " padding %.1f %%; batches %,.0f rows/s%n",
+            + " padding %.1f %%; batches %,.0f rows/s; log to batches %.1f s of processor time%n",
         ours.ingest,
         ours.fit,
         ours.epochs[0],
         ours.epochs[1],
         ours.epochs[2],
         100 * ours.padding,
-        ours.rows / ours.epochs[2]);
+        ours.rows / ours.epochs[2],
+        ours.cpu);
   }
 
   private static void compare(Ours ours, JsonNode theirs) {

@@ -42,4 +42,14 @@ class UsageTest {
     assertThat(run.cli("--versoin")).isEqualTo(2);
     assertThat(run.err()).contains("--versoin").contains("Did you mean --version?");
   }
+
+  @Test
+  void aMisspeltTimeZoneNamesTheNearestOne() {
+    assertThat(run.cli("ingest", "--data", "shop", "--out", "s", "--timezone", "Europe/Warsw"))
+        .isEqualTo(2);
+    assertThat(run.err())
+        .contains("expected a time zone such as Europe/Warsaw, found 'Europe/Warsw'")
+        .contains("Did you mean Europe/Warsaw?")
+        .doesNotContain("java.time");
+  }
 }

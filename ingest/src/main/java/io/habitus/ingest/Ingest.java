@@ -1,6 +1,7 @@
 package io.habitus.ingest;
 
 import io.habitus.core.problem.InputException;
+import io.habitus.core.problem.UsageException;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.store.Manifest;
 import io.habitus.core.store.StoreWriter;
@@ -16,6 +17,8 @@ import java.time.ZoneOffset;
 
 /** Brings a log into a sequence store. */
 public final class Ingest {
+  private static final int SECONDS_OF_AN_HOUR = 3_600;
+
   private Ingest() {}
 
   /**
@@ -25,7 +28,7 @@ public final class Ingest {
    * @param source the log
    * @param store folder of the store
    * @throws InputException with every problem of the log that was found, or if a disk is full
-   * @throws io.habitus.core.problem.UsageException if the folder holds something else
+   * @throws UsageException if the folder holds something else
    * @throws io.habitus.core.problem.InterruptedRunException if the run was stopped
    */
   public static IngestReport run(
@@ -50,8 +53,24 @@ public final class Ingest {
     }
   }
 
-  /** DuckDB's name of a zone. */
+  /**
+   * DuckDB's name of a zone; it has names for whole hours, not for other offsets.
+   *
+   * @throws UsageException if it has none
+   */
   static String timezone(ZoneId zone) {
-    return zone.normalized().equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
+    if (!(zone.normalized() instanceof ZoneOffset offset)) {
+      return zone.getId();
+    }
+    int seconds = offset.getTotalSeconds();
+    if (seconds == 0) {
+      return "UTC";
+    }
+    if (seconds % SECONDS_OF_AN_HOUR != 0) {
+      throw new UsageException(
+          "expected a time zone by its name, such as Asia/Kolkata, found " + zone.getId());
+    }
+    int hours = seconds / SECONDS_OF_AN_HOUR;
+    return "Etc/GMT" + (hours > 0 ? "-" : "+") + Math.abs(hours); // POSIX has the sign the other way
   }
 }

@@ -1,7 +1,9 @@
 package io.habitus.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.habitus.core.problem.UsageException;
 import io.habitus.core.run.Progress;
 import io.habitus.core.run.Resources;
 import io.habitus.core.run.RunContext;
@@ -153,6 +155,23 @@ class IngestTest {
     Map<String, List<String>> events =
         events(IngestOptions.defaults().withTimezone(ZoneId.of("Europe/Warsaw")));
     assertThat(events.get("1").getFirst()).startsWith("2024-05-01T07:00:00Z");
+  }
+
+  @Test
+  void timezonesMayBeOffsetsOfWholeHours() {
+    Map<String, List<String>> east =
+        events(IngestOptions.defaults().withTimezone(ZoneId.of("+02:00")));
+    assertThat(east.get("1").getFirst()).startsWith("2024-05-01T07:00:00Z");
+    IngestOptions west = IngestOptions.defaults().withTimezone(ZoneId.of("UTC-3"));
+    assertThat(events(west.withMode(IngestOptions.Mode.REPLACE)).get("1").getFirst())
+        .startsWith("2024-05-01T12:00:00Z");
+    assertThatThrownBy(() ->
+            log.ingest(
+                log.source(),
+                temp.resolve("india"),
+                IngestOptions.defaults().withTimezone(ZoneId.of("+05:30"))))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("Asia/Kolkata");
   }
 
   @Test

@@ -43,6 +43,7 @@ final class LogOptions {
   @Option(
       names = "--timezone",
       paramLabel = "ZONE",
+      converter = Zone.class,
       description =
           "Of times without a zone, such as Europe/Warsaw. Default: the schema's, else UTC.")
   @Nullable ZoneId timezone;

@@ -59,6 +59,7 @@ public final class Ingestion {
     boolean append = options.mode() == IngestOptions.Mode.APPEND;
     Optional<Manifest> before = append ? Optional.of(manifestOf(store)) : Optional.empty();
     before.ifPresent(manifest -> SchemaMatch.check(log, manifest));
+    before.ifPresent(this::noteOtherReading);
     BoundLog bound = Binder.bind(database, log, before, timezone.equals("UTC"));
     List<Long> rows = bound.tables().stream().map(table -> table.rowCount(database)).toList();
     long events = mostEvents(rows);
@@ -69,6 +70,28 @@ public final class Ingestion {
         | CatalogueLoader.BadItemException
         | VocabularyLoader.BadCodesException bad) {
       throw new InputException(new RowChecks(database, bound).check());
+    }
+  }
+
+  /** Equal to ingesting all at once is what is read alike; who reads otherwise should know. */
+  private void noteOtherReading(Manifest manifest) {
+    SourceInfo last = manifest.generations().getLast().source();
+    if (!last.timezone().equals(timezone)) {
+      database
+          .context()
+          .progress()
+          .note(
+              "times without a zone are read in %s; those in the store were read in %s"
+                  .formatted(timezone, last.timezone()));
+    }
+    if (last.deduplicate() != options.deduplicate()) {
+      database
+          .context()
+          .progress()
+          .note(
+              last.deduplicate()
+                  ? "duplicates are kept; the store was ingested without (--deduplicate)"
+                  : "duplicates are left out; the store was ingested with them");
     }
   }
 
