@@ -229,6 +229,36 @@ class RoadTest {
   }
 
   @Test
+  void oneEventOfOneClientIsIngestedAndTooLittleToEmbed() throws Exception {
+    Path csv = Files.createDirectories(dir.resolve("one"));
+    Files.writeString(csv.resolve("log.csv"), "user,time,item\nanna,2024-01-01 10:00:00,a\n");
+    Files.writeString(
+        csv.resolve("log.yaml"),
+        """
+        name: one
+        target: {event: product_buy, days: 1}
+        item: sku
+        sources:
+          - files: log.csv
+            client: user
+            time: time
+            fields: {sku: item}
+            events: [{type: product_buy}]
+        """);
+    Path store = dir.resolve("one.store");
+    assertThat(run.cli("ingest", "--schema", csv.resolve("log.yaml"), "--out", store)).isZero();
+    assertThat(run.out()).contains("1 events of 1 clients from 1 rows");
+    assertThat(run.cli("inspect", "--data", store)).isZero();
+    Path out = dir.resolve("profiles/one");
+    Object[] embed = {"embed", "--data", store, "--model", "rfm", "--out", out};
+    assertThat(run.cli(embed)).isEqualTo(1);
+    assertThat(run.err())
+        .contains("expected a client with an event before the cut-off, found none", "--days");
+    assertThat(out).doesNotExist();
+    assertThat(run.cli(with(embed, "--all-events"))).as(run.err()).isZero();
+  }
+
+  @Test
   void aBrokenRowIsNamed() throws Exception {
     Path csv = Files.createDirectories(dir.resolve("csv"));
     Files.writeString(

@@ -81,9 +81,19 @@ class ProfileFolderTest {
 
   @Test
   void nothingIsLeftOfAFolderThatWasNotFinished() throws IOException {
-    try (ProfileWriter writer = new ProfileWriter(dir.resolve("p"), 1)) {
+    try (ProfileWriter writer = ProfileWriter.forClients(dir.resolve("p"), 1, 1)) {
       writer.append(1, new float[] {1});
     }
+    try (var left = Files.list(dir)) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
+  void tooLittleRoomIsSaidBeforeAnythingIsWritten() throws IOException {
+    assertThatThrownBy(() -> ProfileWriter.forClients(dir.resolve("p"), 2_048, 1L << 42))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("expected room for about 18,049,");
     try (var left = Files.list(dir)) {
       assertThat(left).isEmpty();
     }

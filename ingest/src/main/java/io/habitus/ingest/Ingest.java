@@ -1,11 +1,11 @@
 package io.habitus.ingest;
 
+import io.habitus.core.file.DiskSpace;
 import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.UsageException;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.store.Manifest;
 import io.habitus.core.store.StoreWriter;
-import io.habitus.ingest.load.DiskSpace;
 import io.habitus.ingest.load.Ingestion;
 import io.habitus.ingest.log.LogSchema;
 import io.habitus.ingest.sql.Database;
@@ -71,6 +71,8 @@ public final class Ingest {
           "expected a time zone by its name, such as Asia/Kolkata, found " + zone.getId());
     }
     int hours = seconds / SECONDS_OF_AN_HOUR;
-    return "Etc/GMT" + (hours > 0 ? "-" : "+") + Math.abs(hours); // POSIX has the sign the other way
+    return "Etc/GMT"
+        + (hours > 0 ? "-" : "+")
+        + Math.abs(hours); // POSIX has the sign the other way
   }
 }

@@ -24,7 +24,8 @@ public record ProfileFolder(Profiles profiles, Optional<Provenance> provenance) 
 
   /** Writes a folder that appears by atomic rename, replacing an older one of that name. */
   public static void write(Path folder, Profiles profiles, Provenance provenance) {
-    try (ProfileWriter writer = new ProfileWriter(folder, profiles.width())) {
+    try (ProfileWriter writer =
+        ProfileWriter.forClients(folder, profiles.width(), profiles.size())) {
       writer.append(profiles);
       writer.finish(provenance);
     }

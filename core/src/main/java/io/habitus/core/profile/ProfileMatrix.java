@@ -1,5 +1,6 @@
 package io.habitus.core.profile;
 
+import io.habitus.core.file.DiskSpace;
 import io.habitus.core.run.RunContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,6 +46,7 @@ public final class ProfileMatrix {
 
   /** A file without a name: it goes when the mapping does. */
   private static MemorySegment mapped(Path folder, long bytes) {
+    DiskSpace.ofThisMachine().require(folder, bytes);
     try {
       Files.createDirectories(folder);
       Path file = Files.createTempFile(folder, "profiles", ".part");

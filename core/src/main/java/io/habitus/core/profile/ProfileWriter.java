@@ -2,6 +2,7 @@ package io.habitus.core.profile;
 
 import io.habitus.core.array.ElementType;
 import io.habitus.core.array.NpyWriter;
+import io.habitus.core.file.DiskSpace;
 import io.habitus.core.file.WholeFolder;
 import io.habitus.core.provenance.Provenance;
 import java.nio.file.Path;
@@ -15,6 +16,17 @@ public final class ProfileWriter implements AutoCloseable {
   private final int width;
   private final NpyWriter ids;
   private final NpyWriter vectors;
+
+  /**
+   * Begins a folder for a known number of clients, if there is room for them.
+   *
+   * @throws io.habitus.core.problem.InputException if the disk has too little
+   */
+  public static ProfileWriter forClients(Path folder, int width, long clients) {
+    long bytes = Math.multiplyExact(clients, Long.BYTES + (long) Short.BYTES * width);
+    DiskSpace.ofThisMachine().require(folder, bytes);
+    return new ProfileWriter(folder, width);
+  }
 
   /**
    * Begins a folder that appears when {@link #finish} is called.

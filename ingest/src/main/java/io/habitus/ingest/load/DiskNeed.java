@@ -1,5 +1,6 @@
 package io.habitus.ingest.load;
 
+import io.habitus.core.file.DiskSpace;
 import io.habitus.core.schema.EventType;
 import io.habitus.core.store.VocabularyKind;
 import io.habitus.ingest.sort.RowLayout;

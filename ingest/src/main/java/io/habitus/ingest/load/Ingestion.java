@@ -1,5 +1,6 @@
 package io.habitus.ingest.load;
 
+import io.habitus.core.file.DiskSpace;
 import io.habitus.core.problem.InputException;
 import io.habitus.core.run.Progress;
 import io.habitus.core.store.Codes;

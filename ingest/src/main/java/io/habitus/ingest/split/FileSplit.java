@@ -1,5 +1,6 @@
 package io.habitus.ingest.split;
 
+import io.habitus.core.file.DiskSpace;
 import io.habitus.core.file.WholeFolder;
 import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.Problem;
@@ -9,7 +10,6 @@ import io.habitus.core.run.Progress;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.time.Micros;
 import io.habitus.core.time.Split;
-import io.habitus.ingest.load.DiskSpace;
 import io.habitus.ingest.sql.DamagedFiles;
 import io.habitus.ingest.sql.Database;
 import io.habitus.ingest.sql.Row;

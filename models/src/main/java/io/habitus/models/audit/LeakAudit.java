@@ -1,5 +1,6 @@
 package io.habitus.models.audit;
 
+import io.habitus.core.file.DiskSpace;
 import io.habitus.core.file.WholeFolder;
 import io.habitus.core.profile.ClientSet;
 import io.habitus.core.profile.ProfileFolder;
@@ -128,6 +129,7 @@ public final class LeakAudit {
   }
 
   private Optional<String> altered(SequenceStore store, Alteration alteration, Made made) {
+    DiskSpace.ofThisMachine().require(context.resources().tempDir(), bytes(store));
     Path folder = temporary();
     try {
       Path copy = folder.resolve("store");
@@ -138,6 +140,14 @@ public final class LeakAudit {
     } finally {
       delete(folder);
     }
+  }
+
+  /** Of the store, which its altered copy hardly exceeds. */
+  private static long bytes(SequenceStore store) {
+    return store.manifest().generations().stream()
+        .flatMap(generation -> generation.files().stream())
+        .mapToLong(file -> file.count() * file.elementBytes())
+        .sum();
   }
 
   private Path temporary() {

@@ -1,6 +1,8 @@
 package io.habitus.pipeline.data;
 
 import io.habitus.core.array.LongList;
+import io.habitus.core.problem.InputException;
+import io.habitus.core.problem.Problem;
 import io.habitus.core.profile.ClientSet;
 import io.habitus.core.run.Parallel;
 import io.habitus.core.run.RunContext;
@@ -13,9 +15,22 @@ import java.util.List;
 public final class Clients {
   private Clients() {}
 
-  /** The relevant clients that the data names, else all with an event in {@code input}. */
+  /**
+   * The relevant clients that the data names, else all with an event in {@code input}.
+   *
+   * @throws InputException if there is none
+   */
   public static ClientSet relevant(SequenceStore store, Histories input, RunContext context) {
-    return store.relevantClients().orElseGet(() -> withEvents(input, context));
+    ClientSet clients = store.relevantClients().orElseGet(() -> withEvents(input, context));
+    if (clients.size() == 0) {
+      throw new InputException(
+          Problem.inFile(
+              store.folder().toString(),
+              "a client with an event before the cut-off",
+              "none",
+              "The log is too short for its target windows: choose fewer --days, or all events."));
+    }
+    return clients;
   }
 
   private static ClientSet withEvents(Histories input, RunContext context) {

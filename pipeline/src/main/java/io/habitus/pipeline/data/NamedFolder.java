@@ -26,7 +26,8 @@ public final class NamedFolder {
       Provenance provenance,
       Optional<ClientNames> names,
       Optional<DigestedProfiles> digests) {
-    try (ProfileWriter writer = new ProfileWriter(folder, profiles.width())) {
+    try (ProfileWriter writer =
+        ProfileWriter.forClients(folder, profiles.width(), profiles.size())) {
       writer.append(profiles);
       addNames(writer, profiles.clientIds(), names);
       digests.ifPresent(each -> Npy.write(writer.beside(DigestedProfiles.FILE), each.digests()));

@@ -81,7 +81,7 @@ public final class Merge {
       Optional<ClientNames> names,
       Provenance.Builder provenance,
       RunContext context) {
-    try (ProfileWriter writer = new ProfileWriter(folder, width)) {
+    try (ProfileWriter writer = ProfileWriter.forClients(folder, width, clients.size())) {
       for (int rank = 0; rank < clients.size(); rank++) {
         if (rank % ROWS_BETWEEN_CHECKS == 0) {
           context.checkStopped("merging profiles");

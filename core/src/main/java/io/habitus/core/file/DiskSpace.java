@@ -1,4 +1,4 @@
-package io.habitus.ingest.load;
+package io.habitus.core.file;
 
 import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.Problem;
@@ -48,6 +48,19 @@ public interface DiskSpace {
       check(store, storeBytes, problems);
       check(temp, tempBytes, problems);
     }
+    if (!problems.isEmpty()) {
+      throw new InputException(problems);
+    }
+  }
+
+  /**
+   * Checks one folder.
+   *
+   * @throws InputException that says how much is needed and how much there is
+   */
+  default void require(Path folder, long bytes) {
+    List<Problem> problems = new ArrayList<>();
+    check(folder, bytes, problems);
     if (!problems.isEmpty()) {
       throw new InputException(problems);
     }
