@@ -38,7 +38,8 @@ public final class Weights implements AutoCloseable {
 
   private void initialise(Weight weight, SplittableRandom random) {
     MemorySegment values = values(weight);
-    for (long i = 0; i < weight.size(); i++) {
+    long size = weight.size();
+    for (long i = 0; i < size; i++) {
       float value =
           switch (weight.start()) {
             case Weight.Initial.Constant(float same) -> same;

@@ -27,7 +27,7 @@ class ShippedRecipesTest {
         timezone: UTC
         clients: {sample: 1}
       split: {days: 1}
-      members: [{name: m, model: rfm, parameters: {x: 1}}, {name: f, profiles: p}]
+      members: [{name: m, model: rfm, parameters: {x: 1}}, {name: f, profiles: p}, {name: h, fitted: q}]
       merge: [{name: g, members: [m]}]
       evaluation: {tasks: [churn], check: {clients: 5}}
       threads: 1
