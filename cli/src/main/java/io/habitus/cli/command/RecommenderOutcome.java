@@ -21,6 +21,9 @@ final class RecommenderOutcome {
     paragraph(RecommenderWords.learned(facts) + " " + RecommenderWords.verdict(facts), text);
     text.append(table(facts)).append('\n');
     facts.lists().forEach(list -> text.append(list(list)).append('\n'));
+    if (facts.listed() > 0) {
+      paragraph(RecommenderWords.pleased(facts) + "\n", text);
+    }
     facts.newItem().ifPresent(item -> paragraph(RecommenderWords.newItem(item) + "\n", text));
     facts.feature().ifPresent(feature -> paragraph(RecommenderWords.named(feature), text));
     facts.curve().ifPresent(curve -> text.append(SteerText.of(curve)));

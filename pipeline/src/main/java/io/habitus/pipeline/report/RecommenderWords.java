@@ -54,11 +54,14 @@ public final class RecommenderWords {
   }
 
   static String lists(RecommenderFacts facts) {
-    return "As of %s, from items known then. The clients were not chosen by how well they came out: they stand at equal distances among the %s with five items before and one after, of whom %s took at least one of their five."
-        .formatted(
-            Show.instant(facts.cutOff()),
-            Show.count(facts.listed()),
-            Words.plural(facts.pleased(), "client", "clients"));
+    return "As of %s, from items known then. The clients were not chosen by how well they came out: they stand at equal distances in the list of such clients. %s"
+        .formatted(Show.instant(facts.cutOff()), pleased(facts));
+  }
+
+  /** How many clients took an item of their list. */
+  public static String pleased(RecommenderFacts facts) {
+    return "Of %s with five items before and one after, %s took at least one of their five."
+        .formatted(Show.count(facts.listed(), "client"), Show.count(facts.pleased()));
   }
 
   /** Where the new item ranks, and for whom. */
