@@ -9,8 +9,8 @@ import io.habitus.models.factorisation.matrix.Mixing;
  * up with zeros to a whole number of vectors.
  */
 public final class FactorRows {
-  /** Elements of a piece at most. */
-  private static final int PIECE = 1 << 24;
+  /** Elements of a piece at most: pieces that a heap almost full of others still has room for. */
+  private static final int PIECE = 1 << 22;
 
   private final int count;
   private final int columns;
