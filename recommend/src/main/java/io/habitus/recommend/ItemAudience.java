@@ -2,6 +2,7 @@ package io.habitus.recommend;
 
 import io.habitus.core.run.RunContext;
 import io.habitus.core.run.Workers;
+import io.habitus.recommend.data.ContextCodes;
 import io.habitus.recommend.data.Interactions;
 import io.habitus.recommend.metrics.TopItems;
 import java.util.ArrayList;
@@ -73,17 +74,22 @@ public record ItemAudience(
       int from,
       int[] ranks,
       float[] itemScores) {
+    ContextCodes context = model.contextOf(data);
     List<int[]> histories = new ArrayList<>();
+    List<int[][]> beside = new ArrayList<>();
     for (int user = from; user < Math.min(data.size(), from + PIECE); user++) {
-      histories.add(
-          Arrays.stream(data.history(user, data.length(user)))
-              .map(each -> numbers[each])
-              .filter(n -> n >= 0)
-              .toArray());
+      int who = user;
+      int[] steps =
+          IntStream.range(0, data.length(who))
+              .filter(step -> numbers[data.item(who, step)] >= 0)
+              .toArray();
+      histories.add(Arrays.stream(steps).map(step -> numbers[data.item(who, step)]).toArray());
+      beside.add(context.of(who, steps));
     }
     try (Recommender.Scorer scorer = model.scorer()) {
       scorer.score(
           histories,
+          beside,
           (i, scores, at) -> {
             itemScores[from + i] = scores[at + item];
             for (int seen : histories.get(i)) {

@@ -1,5 +1,7 @@
 package io.habitus.recommend;
 
+import io.habitus.recommend.data.ContextCodes;
+import io.habitus.recommend.data.Interactions;
 import io.habitus.recommend.data.ItemIndex;
 import java.util.List;
 
@@ -20,6 +22,11 @@ public interface Recommender extends AutoCloseable {
   /** For one thread. */
   Scorer scorer();
 
+  /** What it reads of some users' events beside their items. */
+  default ContextCodes contextOf(Interactions data) {
+    return ContextCodes.NONE;
+  }
+
   @Override
   void close();
 
@@ -33,6 +40,15 @@ public interface Recommender extends AutoCloseable {
      *     not for an empty one
      */
     void score(List<int[]> histories, Row row);
+
+    /**
+     * The same with what is known of each item's event.
+     *
+     * @param context (histories)(columns)(items) as {@link Recommender#contextOf} gives it
+     */
+    default void score(List<int[]> histories, List<int[][]> context, Row row) {
+      score(histories, row);
+    }
 
     @Override
     void close();

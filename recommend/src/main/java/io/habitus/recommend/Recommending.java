@@ -2,6 +2,7 @@ package io.habitus.recommend;
 
 import io.habitus.core.run.Parallel;
 import io.habitus.core.run.RunContext;
+import io.habitus.recommend.data.ContextCodes;
 import io.habitus.recommend.data.Interactions;
 import io.habitus.recommend.metrics.TopItems;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.ObjIntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Lists for many users, in their order, in memory that does not grow with them.
@@ -83,30 +85,33 @@ public record Recommending(Recommender model, Rules rules) {
    *     and the place in {@code users}
    */
   public void forEach(
-      Interactions data,
-      int[] users,
-      RunContext context,
-      ObjIntConsumer<List<Recommendation>> take) {
+      Interactions data, int[] users, RunContext run, ObjIntConsumer<List<Recommendation>> take) {
     int[] numbers = data.items().ids().stream().mapToInt(model.items()::find).toArray();
     BitSet eligible = rules.eligible(model);
+    ContextCodes context = model.contextOf(data);
     Queue<Recommender.Scorer> idle = new ConcurrentLinkedQueue<>();
-    try (var step = context.progress().start("recommending", users.length, "clients")) {
+    try (var step = run.progress().start("recommending", users.length, "clients")) {
       Parallel.forEachInOrder(
           "recommending",
           Math.ceilDiv(users.length, PIECE),
-          context,
+          run,
           piece -> {
             int from = piece * PIECE;
             List<int[]> histories = new ArrayList<>();
+            List<int[][]> beside = new ArrayList<>();
             for (int i = from; i < Math.min(users.length, from + PIECE); i++) {
-              int[] history = data.history(users[i], data.length(users[i]));
-              histories.add(
-                  Arrays.stream(history).map(item -> numbers[item]).filter(n -> n >= 0).toArray());
+              int user = users[i];
+              int[] steps =
+                  IntStream.range(0, data.length(user))
+                      .filter(at -> numbers[data.item(user, at)] >= 0)
+                      .toArray();
+              histories.add(Arrays.stream(steps).map(at -> numbers[data.item(user, at)]).toArray());
+              beside.add(context.of(user, steps));
             }
             Recommender.Scorer next = idle.poll();
             Recommender.Scorer scorer = next == null ? model.scorer() : next;
             try {
-              return score(histories, eligible, scorer);
+              return score(histories, beside, eligible, scorer);
             } finally {
               idle.add(scorer);
             }
@@ -125,17 +130,19 @@ public record Recommending(Recommender model, Rules rules) {
   private List<List<Recommendation>> lists(
       List<int[]> histories, BitSet eligible, Recommender.Scorer scorer) {
     try (scorer) {
-      return score(histories, eligible, scorer);
+      return score(histories, List.of(), eligible, scorer);
     }
   }
 
+  /** Without what is beside the items where {@code beside} is empty. */
   private List<List<Recommendation>> score(
-      List<int[]> histories, BitSet eligible, Recommender.Scorer scorer) {
+      List<int[]> histories, List<int[][]> beside, BitSet eligible, Recommender.Scorer scorer) {
     List<List<Recommendation>> lists = new ArrayList<>();
     histories.forEach(history -> lists.add(List.of()));
     TopItems top = new TopItems(rules.k);
     scorer.score(
         histories,
+        beside,
         (i, scores, at) -> {
           int count = model.items().size();
           for (int item = eligible.nextClearBit(0);

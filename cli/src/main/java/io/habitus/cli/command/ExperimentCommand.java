@@ -13,6 +13,7 @@ import io.habitus.recommend.data.ItemChoice;
 import io.habitus.recommend.data.Split;
 import io.habitus.recommend.experiment.ExperimentReport;
 import io.habitus.recommend.metrics.RankingOptions;
+import io.habitus.recommend.sequential.Settings;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -185,8 +186,9 @@ final class ExperimentCommand extends Command {
   Outcome run(RunContext context) {
     ExperimentRequest request = request();
     ItemChoice choice = new ItemChoice(Optional.ofNullable(itemField), events);
+    List<String> fields = Settings.of(parameters).context();
     try (RecommendData read =
-        RecommendData.open(data, choice, Optional.ofNullable(until), context)) {
+        RecommendData.open(data, choice, Optional.ofNullable(until), fields, context)) {
       ExperimentReport report =
           ExperimentOutput.run(request, read, out, List.of(command()), context);
       return Outcome.done(

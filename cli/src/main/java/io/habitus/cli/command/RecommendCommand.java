@@ -14,6 +14,7 @@ import io.habitus.recommend.Recommending;
 import io.habitus.recommend.data.ItemChoice;
 import io.habitus.recommend.sequential.FittedSequential;
 import io.habitus.recommend.sequential.ItemVectors;
+import io.habitus.recommend.sequential.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +72,8 @@ final class RecommendCommand extends Command {
       description =
           "A parameter of the fit: network (sasrec, gpt2), width, layers, heads, max-items, dropout,"
               + " negatives (0: softmax over all items), epochs, patience, batch, shards,"
-              + " learning-rate. Repeatable.")
+              + " learning-rate, context (what is read beside items, such as"
+              + " event-type,hour,weekday,category). Repeatable.")
   Map<String, String> parameters = new LinkedHashMap<>();
 
   @Option(
@@ -181,7 +183,7 @@ final class RecommendCommand extends Command {
     check();
     ItemChoice choice = new ItemChoice(Optional.ofNullable(itemField), events);
     try (RecommendData read =
-            RecommendData.open(data, choice, Optional.ofNullable(until), context);
+            RecommendData.open(data, choice, Optional.ofNullable(until), fields(), context);
         FittedSequential fitted = fitted(read, context)) {
       if (newItem != null) {
         return audience(newItem, read, fitted, context);
@@ -209,6 +211,10 @@ final class RecommendCommand extends Command {
     if (k < 1) {
       throw new UsageException("--k: expected at least 1, found " + k);
     }
+  }
+
+  private List<String> fields() {
+    return model == null ? Settings.of(parameters).context() : FittedSequential.contextOf(model);
   }
 
   private FittedSequential fitted(RecommendData read, RunContext context) throws IOException {

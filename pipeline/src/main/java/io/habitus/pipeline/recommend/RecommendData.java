@@ -11,6 +11,7 @@ import io.habitus.recommend.data.ItemChoice;
 import io.habitus.recommend.data.SequenceFile;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -47,9 +48,24 @@ public final class RecommendData implements AutoCloseable {
    */
   public static RecommendData open(
       Path path, ItemChoice choice, Optional<Instant> until, RunContext context) {
+    return open(path, choice, until, List.of(), context);
+  }
+
+  /**
+   * Reads data with what is known beside the items; a text file of sequences has nothing.
+   *
+   * @param until events at or after it are not read; empty for all
+   * @param fields as for {@link InteractionReader#read}
+   */
+  public static RecommendData open(
+      Path path,
+      ItemChoice choice,
+      Optional<Instant> until,
+      List<String> fields,
+      RunContext context) {
     return SequenceFile.isOne(path)
         ? ofSequences(path)
-        : of(DataSource.open(path, context), choice, until, context);
+        : of(DataSource.open(path, context), choice, until, fields, context);
   }
 
   /** Reads a text file with a line of items for each user. */
@@ -63,15 +79,20 @@ public final class RecommendData implements AutoCloseable {
    *
    * @param source closed with this, and where reading fails
    * @param until events at or after it are not read; empty for all
+   * @param fields beside the items, as for {@link InteractionReader#read}
    */
   public static RecommendData of(
-      DataSource source, ItemChoice choice, Optional<Instant> until, RunContext context) {
+      DataSource source,
+      ItemChoice choice,
+      Optional<Instant> until,
+      List<String> fields,
+      RunContext context) {
     try {
       Histories histories =
           until.isEmpty()
               ? source.store().histories()
               : source.store().histories(Long.MIN_VALUE, Micros.of(until.get()));
-      Interactions read = InteractionReader.read(histories, choice, context);
+      Interactions read = InteractionReader.read(histories, choice, fields, context);
       return new RecommendData(
           source.store().schema().name(), read, Optional.of(source.store()), Optional.of(source));
     } catch (RuntimeException | Error e) {

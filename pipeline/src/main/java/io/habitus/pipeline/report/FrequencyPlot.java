@@ -74,8 +74,9 @@ final class FrequencyPlot {
       plot.text(LEFT - 6, y.at(tick) + 4, "end", "tick", String.format(Locale.ROOT, format, tick));
     }
     for (int g = 0; g < groups.size(); g++) {
-      int cases = found(report.reference(), groups.get(g)).cases();
-      plot.text(x.at(g), BOTTOM + 19, "middle", "name", names.get(groups.get(g)));
+      String group = groups.get(g);
+      int cases = found(report.reference(), group).cases();
+      plot.text(x.at(g), BOTTOM + 19, "middle", "name", names.getOrDefault(group, group));
       plot.text(x.at(g), BOTTOM + 35, "middle", "tick", Show.count(cases, "case"));
     }
     EndLabels labels = new EndLabels();

@@ -83,10 +83,10 @@ public final class ExperimentRunner {
   }
 
   private Result compare(ComparisonRecipe comparison) {
-    Settings.of(comparison.parameters()); // says what is wrong before anything runs
+    Settings settings = Settings.of(comparison.parameters());
     ExperimentRequest request = request(comparison);
     WholeFile.write(output.resolve(Recipe.FILE), recipe.toYaml());
-    try (RecommendData data = open(comparison.data())) {
+    try (RecommendData data = open(comparison.data(), settings.context())) {
       ExperimentReport report = request.run(data, new FitSteps(cache), context);
       ExperimentOutput.write(report, output, commands);
       return new Result(output, output.resolve(ExperimentOutput.PAGE), report.markdown(), report);
@@ -128,7 +128,7 @@ public final class ExperimentRunner {
   }
 
   /** A text file of sequences as it is, anything else through a store. */
-  private RecommendData open(LogSection data) {
+  private RecommendData open(LogSection data, List<String> fields) {
     ItemChoice choice = new ItemChoice(data.itemField(), data.events());
     Optional<Path> file =
         data.path()
@@ -144,6 +144,6 @@ public final class ExperimentRunner {
     RunData read = RunData.open(data.store(), cache, context);
     Path path = data.path().map(Path::of).orElse(read.store().folder());
     return RecommendData.of(
-        new DataSource(path, read.store()), choice, data.store().untilInstant(), context);
+        new DataSource(path, read.store()), choice, data.store().untilInstant(), fields, context);
   }
 }

@@ -74,6 +74,9 @@ final class FeaturesRun {
 
   ExperimentRunner.Result run() {
     Settings settings = Settings.of(recipe.parameters());
+    if (!settings.context().isEmpty()) {
+      throw new UsageException("parameters.context: features are found in states of items alone");
+    }
     StateView view = view(recipe.autoencoder());
     SaeOptions options = options(recipe.autoencoder());
     RunData data = RunData.open(recipe.data().store(), cache, context);

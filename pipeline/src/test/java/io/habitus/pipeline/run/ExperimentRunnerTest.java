@@ -141,6 +141,31 @@ class ExperimentRunnerTest {
   }
 
   @Test
+  void contextIsReadBesideItems() {
+    String yaml =
+        """
+        experiment: sequential
+        data:
+          generate: {clients: 200, days: 45, seed: 3}
+          events: [product_buy, add_to_cart]
+        split: {by: time}
+        baselines: false
+        parameters: {epochs: 1, width: 8, context: [event-type, weekday, category]}
+        ranking: {resamples: 0}
+        """;
+    ExperimentRunner.Result result =
+        run(ExperimentRecipe.parse(yaml, "shop.yaml", List.of("output=" + folder.resolve("out"))));
+    assertThat(result.markdown()).contains("sasrec", "gpt2");
+    assertThatThrownBy(() ->
+            run(
+                ExperimentRecipe.parse(
+                    yaml,
+                    "shop.yaml",
+                    List.of("output=" + folder.resolve("out"), "parameters.context=categry"))))
+        .hasMessageContaining("category");
+  }
+
+  @Test
   void featuresAreFoundAndSteered() throws IOException {
     writeFilms();
     String[] small = {

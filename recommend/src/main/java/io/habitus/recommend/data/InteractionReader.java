@@ -20,9 +20,11 @@ public final class InteractionReader {
   private final Histories histories;
   private final int field;
   private final boolean[] types;
+  private final ContextFields context;
 
-  private InteractionReader(Histories histories, ItemChoice choice) {
+  private InteractionReader(Histories histories, ItemChoice choice, List<String> context) {
     this.histories = histories;
+    this.context = new ContextFields(histories, context);
     field = choice.field(histories.schema());
     types = choice.types(histories.schema());
   }
@@ -33,6 +35,7 @@ public final class InteractionReader {
     final IntList lengths = new IntList();
     final IntList codes = new IntList();
     final LongList times = new LongList();
+    final IntList context = new IntList(); // the fields of an interaction behind one another
   }
 
   /** Where a user's interactions lie. */
@@ -45,7 +48,19 @@ public final class InteractionReader {
    * @throws InputException if there is no interaction
    */
   public static Interactions read(Histories histories, ItemChoice choice, RunContext context) {
-    return new InteractionReader(histories, choice).read(context);
+    return read(histories, choice, List.of(), context);
+  }
+
+  /**
+   * The same with what is known beside the items.
+   *
+   * @param fields {@code event-type}, {@code hour}, {@code weekday} (of UTC), categorical event
+   *     fields, categorical attributes of items
+   * @throws io.habitus.core.problem.UsageException if there is no such field
+   */
+  public static Interactions read(
+      Histories histories, ItemChoice choice, List<String> fields, RunContext context) {
+    return new InteractionReader(histories, choice, fields).read(context);
   }
 
   private Interactions read(RunContext context) {
@@ -93,6 +108,9 @@ public final class InteractionReader {
       if (types[events.type(i)] && events.code(field, i) >= Codes.FIRST_VALUE) {
         into.codes.add(events.code(field, i));
         into.times.add(events.timeMicros(i));
+        for (int column = 0; column < context.ofEvents(); column++) {
+          into.context.add(context.read(column, events, i));
+        }
         length++;
       }
     }
@@ -116,20 +134,28 @@ public final class InteractionReader {
     }
     int[] items = new int[starts[places.size()]];
     long[] times = new long[items.length];
+    int[][] beside = new int[context.ofEvents()][items.length];
     for (int i = 0; i < places.size(); i++) {
       Place place = places.get(i);
       for (int step = 0; step < place.length(); step++) {
         items[starts[i] + step] = place.part().codes.get(place.from() + step);
         times[starts[i] + step] = place.part().times.get(place.from() + step);
+        for (int column = 0; column < beside.length; column++) {
+          beside[column][starts[i] + step] =
+              place.part().context.get((place.from() + step) * beside.length + column);
+        }
       }
     }
-    ItemIndex index = number(items);
+    int[] used = number(items);
+    ItemIndex index =
+        new ItemIndex(Arrays.stream(used).mapToObj(histories.vocabulary(field)::text).toList());
     long[] users = places.stream().mapToLong(Place::user).toArray();
-    return new Interactions(index, users, starts, items, times);
+    return new Interactions(
+        index, users, starts, items, times, context.columns(beside, field, used));
   }
 
-  /** Turns codes into numbers. */
-  private ItemIndex number(int[] codes) {
+  /** Turns codes into numbers, and gives each number's code. */
+  private int[] number(int[] codes) {
     Vocabulary vocabulary = histories.vocabulary(field);
     int[] numbers = new int[vocabulary.size()];
     for (int code : codes) {
@@ -146,6 +172,6 @@ public final class InteractionReader {
       numbers[used[number]] = number;
     }
     Arrays.setAll(codes, i -> numbers[codes[i]]);
-    return new ItemIndex(Arrays.stream(used).mapToObj(vocabulary::text).toList());
+    return used;
   }
 }

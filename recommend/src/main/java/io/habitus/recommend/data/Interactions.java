@@ -2,6 +2,7 @@ package io.habitus.recommend.data;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -14,6 +15,12 @@ public final class Interactions {
   private final int[] starts; // (users + 1)
   private final int[] items; // (interactions) numbers of the index
   private final long[] times; // (interactions) microseconds, or none
+  private final List<ContextColumn> context;
+
+  /** Items and times alone: as the other constructor. */
+  public Interactions(ItemIndex index, long[] users, int[] starts, int[] items, long[] times) {
+    this(index, users, starts, items, times, List.of());
+  }
 
   /**
    * All of it.
@@ -22,8 +29,15 @@ public final class Interactions {
    * @param starts (users + 1) first interaction of each user, then their number
    * @param items numbers of the index
    * @param times in microseconds since the epoch; none where only the order is known
+   * @param context columns beside the items
    */
-  public Interactions(ItemIndex index, long[] users, int[] starts, int[] items, long[] times) {
+  public Interactions(
+      ItemIndex index,
+      long[] users,
+      int[] starts,
+      int[] items,
+      long[] times,
+      List<ContextColumn> context) {
     if (starts.length != users.length + 1 || starts[users.length] != items.length) {
       throw new IllegalArgumentException(
           "expected %d starts, the last of them %d, found %d"
@@ -33,7 +47,16 @@ public final class Interactions {
       throw new IllegalArgumentException(
           "expected no times or %d, found %d".formatted(items.length, times.length));
     }
+    for (ContextColumn column : context) {
+      int expected = column.ofItem() ? index.size() : items.length;
+      if (column.codes().length != expected) {
+        throw new IllegalArgumentException(
+            "%s: expected %d codes, found %d"
+                .formatted(column.name(), expected, column.codes().length));
+      }
+    }
     this.index = index;
+    this.context = List.copyOf(context);
     this.users = users.clone();
     this.starts = starts.clone();
     this.items = items.clone();
@@ -42,6 +65,16 @@ public final class Interactions {
 
   public ItemIndex items() {
     return index;
+  }
+
+  /** What is known beside the items. */
+  public List<ContextColumn> context() {
+    return context;
+  }
+
+  /** Code of a column of events at a user's interaction, counted from the oldest. */
+  public int contextCode(ContextColumn column, int user, int step) {
+    return column.codes()[starts[user] + step];
   }
 
   /** Number of users. */
@@ -120,7 +153,13 @@ public final class Interactions {
     }
     ItemIndex fewer = new ItemIndex(Arrays.stream(taken).mapToObj(index::id).toList());
     long[] ids = Arrays.stream(chosen).mapToLong(user -> users[user]).toArray();
-    return new Interactions(fewer, ids, firsts, kept, keptTimes);
+    int[] places =
+        Arrays.stream(chosen)
+            .flatMap(user -> IntStream.range(starts[user], starts[user + 1]))
+            .toArray();
+    List<ContextColumn> columns =
+        context.stream().map(column -> column.at(column.ofItem() ? taken : places)).toList();
+    return new Interactions(fewer, ids, firsts, kept, keptTimes, columns);
   }
 
   /** SplitMix64's finaliser (Steele, Lea and Flood 2014). */
@@ -133,6 +172,10 @@ public final class Interactions {
 
   Digest addTo(Digest digest) {
     index.ids().forEach(digest::add);
+    for (ContextColumn column : context) {
+      digest.add(column.name()).add(column.codes());
+      column.values().forEach(digest::add);
+    }
     return digest.add(users).add(starts).add(items).add(times);
   }
 

@@ -4,6 +4,7 @@ import io.habitus.core.run.RunContext;
 import io.habitus.core.run.Workers;
 import io.habitus.recommend.Recommender;
 import io.habitus.recommend.data.Cases;
+import io.habitus.recommend.data.ContextCodes;
 import io.habitus.recommend.data.Interactions;
 import io.habitus.recommend.data.Partition;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
 
 /**
  * Ranks all items for every case. Cases are taken in pieces of a fixed size, so that results do not
@@ -22,6 +24,7 @@ public final class RankingEvaluation {
 
   private final Recommender model;
   private final Interactions data;
+  private final ContextCodes context;
   private final Cases cases;
   private final RankingOptions options;
   private final int items;
@@ -36,6 +39,7 @@ public final class RankingEvaluation {
       Recommender model, Partition partition, Cases cases, RankingOptions options) {
     this.model = model;
     this.data = partition.data();
+    context = model.contextOf(data);
     this.cases = cases;
     this.options = options;
     int[] counts = partition.trainingCounts();
@@ -112,13 +116,16 @@ public final class RankingEvaluation {
 
   private void rank(Recommender.Scorer scorer, int from, int until) {
     List<int[]> histories = new ArrayList<>();
+    List<int[][]> beside = new ArrayList<>();
     for (int i = from; i < until; i++) {
       histories.add(cases.history(data, i));
+      beside.add(context.of(cases.users()[i], IntStream.range(0, cases.steps()[i]).toArray()));
     }
     TopItems top = new TopItems(options.listed());
     BitSet mine = new BitSet();
     scorer.score(
         histories,
+        beside,
         (place, scores, at) -> {
           filter(histories.get(place), scores, at);
           int i = from + place;

@@ -9,6 +9,8 @@ import io.habitus.engine.network.TokenScores;
 import io.habitus.recommend.Recommendation;
 import io.habitus.recommend.Recommender;
 import io.habitus.recommend.content.ContentMap;
+import io.habitus.recommend.data.ContextCodes;
+import io.habitus.recommend.data.Interactions;
 import io.habitus.recommend.data.ItemIndex;
 import io.habitus.recommend.data.Partition;
 import io.habitus.recommend.metrics.TopItems;
@@ -42,6 +44,7 @@ public final class FittedSequential implements Recommender {
   private final int[] counts; // (items) in training
   private final boolean[] known; // (items) has a vector
   private final int[] unknown; // items without one
+  private final ContextTables tables;
   private final NextItemNetwork network;
   private final Weights weights;
 
@@ -68,6 +71,7 @@ public final class FittedSequential implements Recommender {
       ItemIndex items,
       int[] counts,
       boolean[] known,
+      ContextTables tables,
       NextItemNetwork network,
       Weights weights) {
     this.card = card;
@@ -76,6 +80,7 @@ public final class FittedSequential implements Recommender {
     this.counts = counts;
     this.known = known;
     unknown = IntStream.range(0, known.length).filter(item -> !known[item]).toArray();
+    this.tables = tables;
     this.network = network;
     this.weights = weights;
   }
@@ -86,13 +91,15 @@ public final class FittedSequential implements Recommender {
       long seed,
       Partition partition,
       WarmItems warm,
+      ContextTables tables,
       Optional<ContentMap> map,
       float[][] content,
       Weights trained,
       FitSummary summary) {
     Settings settings = model.settings();
     int count = content.length;
-    NextItemNetwork network = new NextItemNetwork(settings, count, NextItemNetwork.Bound.NONE);
+    NextItemNetwork network =
+        new NextItemNetwork(settings, count, tables, NextItemNetwork.Bound.NONE);
     Weights weights = new Weights(network.plan(), seed);
     copyBut(network.table(), trained, weights);
     MemorySegment from = trained.values(trained.named(network.table().name()));
@@ -111,7 +118,7 @@ public final class FittedSequential implements Recommender {
     Card card =
         new Card(settings, model.vectors().name(), seed, partition.split().sentence(), summary);
     return new FittedSequential(
-        card, map, partition.data().items(), warm.counts(), known, network, weights);
+        card, map, partition.data().items(), warm.counts(), known, tables, network, weights);
   }
 
   private static void copyBut(Weight table, Weights from, Weights into) {
@@ -137,6 +144,15 @@ public final class FittedSequential implements Recommender {
 
   boolean[] known() {
     return known;
+  }
+
+  ContextTables tables() {
+    return tables;
+  }
+
+  @Override
+  public ContextCodes contextOf(Interactions data) {
+    return tables.of(data);
   }
 
   Weights weights() {
@@ -180,9 +196,10 @@ public final class FittedSequential implements Recommender {
         .toArray(ValueLayout.JAVA_FLOAT);
   }
 
-  /** The newest items of a history that the model knows. */
-  int[] read(int[] history) {
-    int[] usable = Arrays.stream(history).filter(item -> known[item]).toArray();
+  /** Places of the newest items of a history that the model knows. */
+  private int[] read(int[] history) {
+    int[] usable =
+        IntStream.range(0, history.length).filter(place -> known[history[place]]).toArray();
     int most = card.settings.maxItems();
     return usable.length <= most
         ? usable
@@ -211,6 +228,7 @@ public final class FittedSequential implements Recommender {
     try (Replica replica = Replica.forInference(weights)) {
       inParts(
           histories,
+          List.of(),
           part -> {
             try (Graph graph = Graph.inference(replica)) {
               float[] all = tap.last(graph, part.shard());
@@ -314,8 +332,14 @@ public final class FittedSequential implements Recommender {
     return new Scorer() {
       @Override
       public void score(List<int[]> histories, Row row) {
+        score(histories, List.of(), row);
+      }
+
+      @Override
+      public void score(List<int[]> histories, List<int[][]> context, Row row) {
         inParts(
             histories,
+            context,
             part -> {
               try (Arena arena = Arena.ofConfined();
                   Graph graph = Graph.inference(replica)) {
@@ -338,24 +362,31 @@ public final class FittedSequential implements Recommender {
   @SuppressWarnings("ArrayRecordComponent")
   private record Part(SequenceShard shard, int[] places) {}
 
-  private void inParts(List<int[]> histories, java.util.function.Consumer<Part> work) {
+  /** Without what is beside the items where {@code context} is empty. */
+  private void inParts(
+      List<int[]> histories, List<int[][]> context, java.util.function.Consumer<Part> work) {
     List<int[]> together = new ArrayList<>();
+    List<int[][]> beside = new ArrayList<>();
     List<Integer> places = new ArrayList<>();
     int steps = 0;
     for (int i = 0; i < histories.size(); i++) {
-      int[] history = read(histories.get(i));
-      if (history.length > 0) {
-        together.add(history);
+      int[] history = histories.get(i);
+      int[] kept = read(history);
+      if (kept.length > 0) {
+        int[] items = Arrays.stream(kept).map(place -> history[place]).toArray();
+        together.add(items);
+        beside.add(tables.beside(items, context.isEmpty() ? new int[0][] : context.get(i), kept));
         places.add(i);
-        steps += history.length;
+        steps += kept.length;
       }
       boolean last = i == histories.size() - 1;
       if (!together.isEmpty() && (last || steps >= STEPS_AT_ONCE)) {
         work.accept(
             new Part(
-                SequenceShard.of(together.toArray(int[][]::new)),
+                SequenceShard.of(together.toArray(int[][]::new), beside.toArray(int[][][]::new)),
                 places.stream().mapToInt(Integer::intValue).toArray()));
         together.clear();
+        beside.clear();
         places.clear();
         steps = 0;
       }
@@ -385,6 +416,15 @@ public final class FittedSequential implements Recommender {
    */
   public static FittedSequential load(Path folder) {
     return ModelFolder.load(folder);
+  }
+
+  /**
+   * What a saved model reads beside items, as data for it must be read.
+   *
+   * @throws io.habitus.core.problem.InputException if it is something else or damaged
+   */
+  public static List<String> contextOf(Path folder) {
+    return ModelFolder.settings(folder).context();
   }
 
   @Override

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fitted recommender on disk: model.json with items, model.safetensors with PyTorch's names,
@@ -41,7 +42,14 @@ final class ModelFolder {
       FitSummary summary,
       List<String> items,
       int[] trainingCounts,
-      List<Integer> withoutVector) {}
+      List<Integer> withoutVector,
+      @Nullable List<ContextTables.Column> context) {
+
+    /** What is read beside items; nothing in models that were saved before there was any. */
+    ContextTables tables() {
+      return context == null ? ContextTables.NONE : new ContextTables(context);
+    }
+  }
 
   static void save(FittedSequential model, Path folder) {
     FittedSequential.Card card = model.card();
@@ -55,7 +63,8 @@ final class ModelFolder {
             IntStream.range(0, model.items().size())
                 .filter(item -> !model.ranks(item))
                 .boxed()
-                .toList());
+                .toList(),
+            model.tables().columns());
     SavedModel.write(
         folder,
         NAME,
@@ -85,17 +94,27 @@ final class ModelFolder {
     return new StoredTensor(name, DataType.F64, shape, data);
   }
 
-  static FittedSequential load(Path folder) {
+  static Settings settings(Path folder) {
+    return Settings.of(saved(folder).parameters());
+  }
+
+  private static SavedModel saved(Path folder) {
     SavedModel saved = SavedModel.read(folder);
     if (!saved.model().equals(NAME)) {
       throw new InputException(
           Problem.inFile(
               folder.toString(), "a sequential recommender", "a model " + saved.model(), ""));
     }
+    return saved;
+  }
+
+  static FittedSequential load(Path folder) {
+    SavedModel saved = saved(folder);
     Settings settings = Settings.of(saved.parameters());
     State state = saved.state(State.class, folder);
     NextItemNetwork network =
-        new NextItemNetwork(settings, state.items().size(), NextItemNetwork.Bound.NONE);
+        new NextItemNetwork(
+            settings, state.items().size(), state.tables(), NextItemNetwork.Bound.NONE);
     Weights weights = new Weights(network.plan(), saved.seed());
     try (SafetensorsFile file = SafetensorsFile.open(folder.resolve(WEIGHTS))) {
       file.readInto(weights);
@@ -113,6 +132,7 @@ final class ModelFolder {
         new ItemIndex(state.items()),
         state.trainingCounts(),
         known,
+        state.tables(),
         network,
         weights);
   }

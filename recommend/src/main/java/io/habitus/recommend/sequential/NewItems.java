@@ -40,8 +40,10 @@ final class NewItems {
       }
       ids.add(id);
     }
+    ContextTables tables = model.tables().withItems(ids.size());
     NextItemNetwork network =
-        new NextItemNetwork(model.card().settings(), ids.size(), NextItemNetwork.Bound.NONE);
+        new NextItemNetwork(
+            model.card().settings(), ids.size(), tables, NextItemNetwork.Bound.NONE);
     Weights weights = new Weights(network.plan(), model.card().seed());
     try {
       fill(model, network.table(), weights, map, ordered);
@@ -54,7 +56,14 @@ final class NewItems {
     Arrays.fill(known, old, known.length, true);
     int[] counts = Arrays.copyOf(model.counts(), ids.size());
     return new FittedSequential(
-        model.card(), model.contentMap(), new ItemIndex(ids), counts, known, network, weights);
+        model.card(),
+        model.contentMap(),
+        new ItemIndex(ids),
+        counts,
+        known,
+        tables,
+        network,
+        weights);
   }
 
   private static void fill(

@@ -13,6 +13,8 @@ import io.habitus.engine.network.TokenScores;
 import io.habitus.engine.train.Network;
 import io.habitus.recommend.metrics.Measure;
 import io.habitus.recommend.metrics.TopItems;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Item vectors, a causal transformer, and scores h·e by the same vectors. Trained by the
@@ -24,12 +26,16 @@ final class NextItemNetwork implements Network<SequenceShard> {
 
   static final String ITEMS = "item_embedding";
 
+  /** Before a column's name. */
+  static final String CONTEXT = "context_embedding.";
+
   private static final Measure NDCG = new Measure.Ndcg(10);
 
   private final Settings settings;
   private final Bound bound;
   private final WeightPlan plan = new WeightPlan();
   private final Embedding items;
+  private final List<Embedding> context = new ArrayList<>();
   private final CausalTransformer transformer;
 
   /** What item vectors must obey after every step. */
@@ -42,10 +48,23 @@ final class NextItemNetwork implements Network<SequenceShard> {
     void project(java.lang.foreign.MemorySegment table);
   }
 
-  NextItemNetwork(Settings settings, int count, Bound bound) {
+  /**
+   * A network.
+   *
+   * @param count items
+   * @param tables what is read beside them
+   * @param bound of their vectors
+   */
+  NextItemNetwork(Settings settings, int count, ContextTables tables, Bound bound) {
     this.settings = settings;
     this.bound = bound;
     items = new Embedding(plan, ITEMS, count, settings.width(), new Weight.Initial.Normal(START));
+    for (ContextTables.Column column : tables.columns()) {
+      String name = CONTEXT + column.name().replaceAll("[^A-Za-z0-9_-]", "_");
+      context.add(
+          new Embedding(
+              plan, name, column.size(), settings.width(), new Weight.Initial.Normal(START)));
+    }
     transformer = new CausalTransformer(plan, "transformer.", settings.shape());
   }
 
@@ -62,9 +81,13 @@ final class NextItemNetwork implements Network<SequenceShard> {
     return transformer;
   }
 
-  /** What the transformer reads: (rows, width). */
+  /** What the transformer reads: (rows, width). An item's vector, and those of its context. */
   Variable embed(Graph graph, SequenceShard shard) {
-    return items.forward(graph, shard.items()).times(settings.inputScale());
+    Variable read = items.forward(graph, shard.items());
+    for (int c = 0; c < context.size(); c++) {
+      read = read.plus(context.get(c).forward(graph, shard.context()[c]));
+    }
+    return read.times(settings.inputScale());
   }
 
   /** The last state of each sequence: (sequences, width). For inference. */

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Within a batch, users are dealt to shards by length, so that these are equally large.
  *
  * @param sequences (users) of items; the last one is only asked for
+ * @param beside (users)(columns) of what is known beside items
+ * @param tables that say which columns belong to events: one in ten sequences is learned from as if
+ *     these were not known, so that somebody of whom there are items alone can be asked for too
  * @param seen (users) items that are not ranked, in validation; none while training
  * @param ids of the users, for messages
  * @param batchSize users of a batch
@@ -23,7 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent")
 record SequenceBatches(
-    int[][] sequences, int[][] seen, long[] ids, int batchSize, int shards, long seed)
+    int[][] sequences,
+    int[][][] beside,
+    ContextTables tables,
+    int[][] seen,
+    long[] ids,
+    int batchSize,
+    int shards,
+    long seed)
     implements BatchSource<SequenceShard> {
 
   @Override
@@ -47,10 +57,10 @@ record SequenceBatches(
         order[j] = other;
       }
     }
-    return new Cutting(order);
+    return new Cutting(order, epoch);
   }
 
-  private Batch<SequenceShard> batch(int[] users) {
+  private Batch<SequenceShard> batch(int[] users, long epoch) {
     int[] byLength =
         Arrays.stream(users)
             .boxed()
@@ -64,13 +74,13 @@ record SequenceBatches(
     for (int shard = 0; shard < count; shard++) {
       int first = shard;
       int[] mine = IntStream.range(0, users.length).filter(i -> i % count == first).toArray();
-      parts.add(shard(Arrays.stream(mine).map(i -> byLength[i]).toArray(), 1 / asked));
+      parts.add(shard(Arrays.stream(mine).map(i -> byLength[i]).toArray(), 1 / asked, epoch));
     }
     long[] clients = Arrays.stream(users).mapToLong(user -> ids[user]).toArray();
     return new Batch<>(parts, clients, events, asked);
   }
 
-  private SequenceShard shard(int[] users, double scale) {
+  private SequenceShard shard(int[] users, double scale, long epoch) {
     int[] lengths = Arrays.stream(users).map(user -> sequences[user].length - 1).toArray();
     Sequences rows = Sequences.ofLengths(lengths);
     int[] items = new int[rows.rows()];
@@ -86,15 +96,36 @@ record SequenceBatches(
         hidden[i] = seen[users[i]];
       }
     }
-    return new SequenceShard(rows, items, targets, hidden, scale);
+    int[][][] contexts = new int[users.length][][];
+    Arrays.setAll(contexts, i -> context(users[i], epoch));
+    int[][] context = SequenceShard.joined(rows, contexts, lengths);
+    return new SequenceShard(rows, items, context, targets, hidden, scale);
+  }
+
+  /** (columns)(steps) */
+  private int[][] context(int user, long epoch) {
+    int[][] context = beside[user];
+    if (isTraining() && context.length > 0 && isHidden(ids[user], epoch)) {
+      int[][] hidden = Arrays.stream(context).map(int[]::clone).toArray(int[][]::new);
+      tables.hideEvents(hidden);
+      return hidden;
+    }
+    return context;
+  }
+
+  private boolean isHidden(long id, long epoch) {
+    long mixed = (seed * 0x9E3779B97F4A7C15L + epoch) ^ (id * 0xD1B54A32D192ED03L);
+    return new SplittableRandom(mixed).nextInt(10) == 0;
   }
 
   private final class Cutting implements Stream<SequenceShard> {
     private final int[] order;
+    private final long epoch;
     private int next;
 
-    Cutting(int[] order) {
+    Cutting(int[] order, long epoch) {
       this.order = order;
+      this.epoch = epoch;
     }
 
     @Override
@@ -104,7 +135,7 @@ record SequenceBatches(
       }
       int from = next;
       next = Math.min(order.length, from + batchSize);
-      return batch(Arrays.copyOfRange(order, from, next));
+      return batch(Arrays.copyOfRange(order, from, next), epoch);
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.habitus.recommend.sequential;
 
 import io.habitus.engine.network.TransformerShape;
 import io.habitus.models.Parameters;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
@@ -22,6 +24,8 @@ import java.util.TreeMap;
  * @param batch users of an optimiser step
  * @param shards of a batch; part of what decides the bits
  * @param learningRate of Adam
+ * @param context names of what is read beside items: {@code event-type}, {@code hour}, {@code
+ *     weekday}, fields of events, attributes of items
  */
 public record Settings(
     Layers network,
@@ -35,7 +39,12 @@ public record Settings(
     int patience,
     int batch,
     int shards,
-    double learningRate) {
+    double learningRate,
+    List<String> context) {
+
+  public Settings {
+    context = List.copyOf(context);
+  }
 
   /** Kinds of layers. */
   public enum Layers {
@@ -67,6 +76,7 @@ public record Settings(
     values.put("batch", "256");
     values.put("shards", "4");
     values.put("learning-rate", "0.001");
+    values.put("context", "");
     return values;
   }
 
@@ -89,7 +99,12 @@ public record Settings(
         p.integer("patience", 0, 100_000),
         p.integer("batch", 1, 1 << 16),
         p.integer("shards", 1, 256),
-        p.number("learning-rate", 1e-9, 1));
+        p.number("learning-rate", 1e-9, 1),
+        Arrays.stream(p.text("context").split(","))
+            .map(String::strip)
+            .filter(name -> !name.isEmpty())
+            .distinct()
+            .toList());
   }
 
   /** The same as words. */
@@ -107,6 +122,7 @@ public record Settings(
     values.put("batch", Integer.toString(batch));
     values.put("shards", Integer.toString(shards));
     values.put("learning-rate", Double.toString(learningRate));
+    values.put("context", String.join(",", context));
     return values;
   }
 

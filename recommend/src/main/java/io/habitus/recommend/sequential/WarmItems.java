@@ -46,10 +46,15 @@ final class WarmItems {
     return counts.clone();
   }
 
-  /** The rows of a history's warm items, the newest {@code most}. */
-  int[] rows(int[] history, int most) {
-    int[] known = Arrays.stream(history).map(item -> rows[item]).filter(r -> r >= 0).toArray();
+  /** Where in a history its warm items stand, the newest {@code most}. */
+  int[] places(int[] history, int most) {
+    int[] known = IntStream.range(0, history.length).filter(i -> rows[history[i]] >= 0).toArray();
     return newest(known, most);
+  }
+
+  /** The rows of a history's items at some places. */
+  int[] rows(int[] history, int[] places) {
+    return Arrays.stream(places).map(place -> rows[history[place]]).toArray();
   }
 
   /** The end of an array. */

@@ -57,6 +57,41 @@ class InteractionReaderTest {
   }
 
   @Test
+  void readsWhatIsKnownBesideItems() {
+    for (int shards : new int[] {1, 3}) {
+      Interactions data =
+          InteractionReader.read(
+              MemoryLog.challenge()
+                  .shards(shards)
+                  .item(30, 7, 1, null)
+                  .item(4, null, 1, null)
+                  .event(3, "2022-01-01T05:00:00Z", "product_buy", 4) // a Saturday
+                  .event(3, "2022-01-03T23:59:59Z", "add_to_cart", 30)
+                  .event(1, "2022-01-01T00:00:00Z", "product_buy", 30)
+                  .histories(),
+              new ItemChoice(Optional.empty(), List.of("product_buy", "add_to_cart")),
+              List.of("weekday", "event-type", "category", "hour"),
+              RunContext.silent());
+      assertThat(values(data, 0)).containsExactly("Saturday", "Saturday", "Monday");
+      assertThat(values(data, 3)).containsExactly("0", "5", "23");
+      assertThat(values(data, 1)).containsExactly("product_buy", "product_buy", "add_to_cart");
+      assertThat(data.items().ids()).containsExactly("4", "30");
+      assertThat(data.context().get(2).values()).containsExactly("7");
+      assertThat(data.context().get(2).codes()).containsExactly(ContextColumn.MISSING, 0);
+    }
+    assertThatThrownBy(() ->
+            InteractionReader.read(
+                log(1).histories(), ItemChoice.OF_SCHEMA, List.of("weekdy"), RunContext.silent()))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("weekday");
+  }
+
+  private static List<String> values(Interactions data, int column) {
+    ContextColumn of = data.context().get(column);
+    return java.util.Arrays.stream(of.codes()).mapToObj(of.values()::get).toList();
+  }
+
+  @Test
   void saysWhatIsNotThere() {
     assertThatThrownBy(() -> read(1, new ItemChoice(Optional.of("skq"), List.of())))
         .isInstanceOf(UsageException.class)
