@@ -30,21 +30,6 @@ final class Fp32Products extends Products {
       int aAt,
       int aStride,
       Right b,
-      float[] c,
-      int cAt,
-      int cStride,
-      boolean accumulate) {
-    Panels panels = PackedRight.panelsOf(b);
-    Gemm.product(rows, a, aAt, aStride, panels, c, cAt, cStride, accumulate);
-  }
-
-  @Override
-  public void product(
-      int rows,
-      float[] a,
-      int aAt,
-      int aStride,
-      Right b,
       int from,
       int depth,
       float[] c,

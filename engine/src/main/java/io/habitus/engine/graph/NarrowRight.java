@@ -5,6 +5,11 @@ import org.bytedeco.pytorch.Tensor;
 /** A weight in bfloat16, for libtorch: (depth, columns). */
 record NarrowRight(Tensor values) implements Products.Right {
 
+  @Override
+  public int depth() {
+    return Math.toIntExact(values.size(0));
+  }
+
   static Tensor valuesOf(Products.Right right) {
     return switch (right) {
       case NarrowRight(Tensor values) -> values;

@@ -13,7 +13,10 @@ import org.bytedeco.pytorch.Tensor;
 public abstract sealed class Products permits Fp32Products, RoundedProducts, UnitProducts {
 
   /** The right side of products: a weight, made ready once for many of them. */
-  public sealed interface Right permits PackedRight, NarrowRight {}
+  public sealed interface Right permits PackedRight, NarrowRight {
+    /** Its rows: what is summed over. */
+    int depth();
+  }
 
   /**
    * The products of this precision.
@@ -48,7 +51,7 @@ public abstract sealed class Products permits Fp32Products, RoundedProducts, Uni
    * @param a row-major with {@code aStride}, from {@code aAt}; (rows, depth of b)
    * @param c row-major with {@code cStride}, from {@code cAt}; (rows, columns of b)
    */
-  public abstract void product(
+  public final void product(
       int rows,
       float[] a,
       int aAt,
@@ -57,7 +60,9 @@ public abstract sealed class Products permits Fp32Products, RoundedProducts, Uni
       float[] c,
       int cAt,
       int cStride,
-      boolean accumulate);
+      boolean accumulate) {
+    product(rows, a, aAt, aStride, b, 0, b.depth(), c, cAt, cStride, accumulate);
+  }
 
   /**
    * The same with rows {@code [from, from + depth)} of b.

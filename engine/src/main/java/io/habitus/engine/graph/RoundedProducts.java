@@ -36,21 +36,6 @@ final class RoundedProducts extends Products {
       int aAt,
       int aStride,
       Right b,
-      float[] c,
-      int cAt,
-      int cStride,
-      boolean accumulate) {
-    int depth = PackedRight.panelsOf(b).depth();
-    product(rows, a, aAt, aStride, b, 0, depth, c, cAt, cStride, accumulate);
-  }
-
-  @Override
-  public void product(
-      int rows,
-      float[] a,
-      int aAt,
-      int aStride,
-      Right b,
       int from,
       int depth,
       float[] c,

@@ -27,21 +27,6 @@ final class UnitProducts extends Products {
       int aAt,
       int aStride,
       Right b,
-      float[] c,
-      int cAt,
-      int cStride,
-      boolean accumulate) {
-    int depth = Math.toIntExact(NarrowRight.valuesOf(b).size(0));
-    product(rows, a, aAt, aStride, b, 0, depth, c, cAt, cStride, accumulate);
-  }
-
-  @Override
-  public void product(
-      int rows,
-      float[] a,
-      int aAt,
-      int aStride,
-      Right b,
       int from,
       int depth,
       float[] c,

@@ -47,20 +47,7 @@ public final class Gemm {
       int cAt,
       int cStride,
       boolean accumulate) {
-    product(
-        rows,
-        a,
-        aAt,
-        aStride,
-        b.values(),
-        0,
-        b.depth(),
-        b.depth(),
-        b.columns(),
-        c,
-        cAt,
-        cStride,
-        accumulate);
+    product(rows, a, aAt, aStride, b, 0, b.depth(), c, cAt, cStride, accumulate);
   }
 
   /**
