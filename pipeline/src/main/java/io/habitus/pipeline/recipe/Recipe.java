@@ -83,18 +83,19 @@ public record Recipe(
     List<MemberSection> members = top.sections("members", MemberSection::read);
     List<MergeSection> merge = top.sections("merge", MergeSection::read);
     Names.check(top, members, merge);
+    LeftOut leftOut = LeftOut.read(top, members, merge);
     return new Recipe(
         name,
         DataSection.read(top),
         SplitSection.read(top),
-        members,
-        merge,
+        leftOut.members(top, members),
+        leftOut.merges(top, merge),
         EvaluationSection.read(top),
         RecommenderSection.read(top),
         top.text("output", "runs/" + name),
         top.integer("seed", Long.MIN_VALUE).orElse(1L),
         top.integer("threads", 1).map(Math::toIntExact),
-        TuneSection.read(top));
+        leftOut.tune(top, TuneSection.read(top)));
   }
 
   /** The same with other members and merges. */

@@ -38,6 +38,11 @@ public record TuneSection(
     parameters = new LinkedHashMap<>(parameters);
   }
 
+  /** The same search of other parameters. */
+  TuneSection with(SequencedMap<String, Choices> others) {
+    return new TuneSection(profiles, probe, trials, rungs, factor, halve, seed, others);
+  }
+
   static Optional<TuneSection> read(Section top) {
     if (!top.has("tune")) {
       return Optional.empty();

@@ -68,6 +68,55 @@ class RecipeTest {
         .satisfies(p -> assertThat(p.column()).isEqualTo("evaluation.labels.0.file"));
   }
 
+  private static final String JOINED =
+      """
+      data: shop
+      members: [rfm, statistical, {name: wide, model: random}]
+      merge:
+        - {name: pair, members: [rfm, wide]}
+        - {name: all, members: [pair, statistical]}
+      tune:
+        profiles: all
+        parameters:
+          members.wide.parameters.width: [8, 16]
+          merge.all.members.statistical.scale: [none, quantile]
+      """;
+
+  @Test
+  void whatIsLeftOutIsGoneFromMembersMergesAndWhatIsTuned() {
+    Recipe recipe = parse(JOINED, "without=[wide]");
+
+    assertThat(recipe.members())
+        .extracting(MemberSection::name)
+        .containsExactly("rfm", "statistical");
+    assertThat(recipe.merge().getFirst().members())
+        .extracting(MergeSection.Input::name)
+        .containsExactly("rfm");
+    assertThat(recipe.tune().orElseThrow().parameters().keySet())
+        .containsExactly("merge.all.members.statistical.scale");
+    assertThat(parse(recipe.toYaml())).isEqualTo(recipe);
+    assertThat(parse(JOINED, "without=[pair]").merge())
+        .singleElement()
+        .satisfies(all -> assertThat(all.members()).singleElement());
+    assertThat(parse(JOINED, "without=[]")).isEqualTo(parse(JOINED));
+  }
+
+  @Test
+  void whatCannotBeLeftOutIsNamed() {
+    assertThat(problems(JOINED, "without=[wid]"))
+        .singleElement()
+        .satisfies(p -> assertThat(p.advice()).isEqualTo("Did you mean wide?"));
+    assertThat(problems(JOINED, "without=[rfm, wide]"))
+        .singleElement()
+        .satisfies(p -> assertThat(p.advice()).isEqualTo("Leave out pair too."));
+    assertThat(problems(MINIMAL, "without=[rfm]"))
+        .extracting(Problem::found)
+        .contains("all of them");
+    assertThat(problems(JOINED.replace("members.wide", "members.2"), "without=[statistical]"))
+        .singleElement()
+        .satisfies(p -> assertThat(p.found()).isEqualTo("members.2.parameters.width"));
+  }
+
   @Test
   void aRecommenderHasDefaultsAndSurvivesBeingWritten() {
     Recipe recipe = parse(MINIMAL, "recommender.content=codes:name");
