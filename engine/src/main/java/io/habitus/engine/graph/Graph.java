@@ -1,5 +1,6 @@
 package io.habitus.engine.graph;
 
+import io.habitus.engine.kernel.ArrayPool;
 import io.habitus.engine.kernel.Matrix;
 import io.habitus.engine.kernel.Panels;
 import java.lang.foreign.MemorySegment;
@@ -24,13 +25,14 @@ public final class Graph implements AutoCloseable {
   private final Replica replica;
   private final @Nullable StepRandom random;
   private final List<Runnable> customBackward = new ArrayList<>();
+  private final ArrayPool arrays;
   private final List<float[]> borrowed = new ArrayList<>();
   private int dropouts;
 
   private Graph(Replica replica, @Nullable StepRandom random) {
     this.replica = replica;
     this.random = random;
-    replica.beginGraph();
+    this.arrays = replica.arrays().take();
   }
 
   /**
@@ -117,7 +119,7 @@ public final class Graph implements AutoCloseable {
 
   /** A heap array of at least this size until the graph is closed; its content is not defined. */
   public float[] array(int size) {
-    float[] array = replica.arrays().borrow(size);
+    float[] array = arrays.borrow(size);
     borrowed.add(array);
     return array;
   }
@@ -241,9 +243,9 @@ public final class Graph implements AutoCloseable {
 
   @Override
   public void close() {
-    borrowed.forEach(replica.arrays()::giveBack);
+    borrowed.forEach(arrays::giveBack);
     borrowed.clear();
-    replica.arrays().endUse();
+    replica.endGraph(arrays);
     scope.close();
   }
 }

@@ -2,6 +2,7 @@ package io.habitus.engine.graph;
 
 import io.habitus.engine.NativeBlock;
 import io.habitus.engine.kernel.ArrayPool;
+import io.habitus.engine.kernel.ArrayPools;
 import io.habitus.engine.kernel.Panels;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -22,7 +23,6 @@ public final class Replica implements AutoCloseable {
   private final Map<Weight, Leaf> leaves = new LinkedHashMap<>();
   private final List<Tensor> held = new ArrayList<>();
 
-  private final ArrayPool arrays = new ArrayPool();
   private final Products products;
   private final Map<PackedKey, Panels> packed = new HashMap<>();
   private final Map<PackedKey, Products.Right> rights = new HashMap<>();
@@ -84,12 +84,13 @@ public final class Replica implements AutoCloseable {
     return find(weight).values();
   }
 
-  ArrayPool arrays() {
-    return arrays;
+  ArrayPools arrays() {
+    return weights.arrays();
   }
 
-  /** The weights may have changed since the last graph. */
-  void beginGraph() {
+  /** In training the weights will have changed before the next graph. */
+  void endGraph(ArrayPool arrays) {
+    arrays().giveBack(arrays);
     if (isTraining()) {
       packed.clear();
       rights.clear();
@@ -155,6 +156,7 @@ public final class Replica implements AutoCloseable {
   @Override
   public void close() {
     held.forEach(Tensor::close);
+    arrays().clear();
     if (gradients != null) {
       gradients.close();
     }

@@ -2,6 +2,7 @@ package io.habitus.engine.graph;
 
 import io.habitus.engine.NativeBlock;
 import io.habitus.engine.Precision;
+import io.habitus.engine.kernel.ArrayPools;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
@@ -16,6 +17,7 @@ public final class Weights implements AutoCloseable {
   private final List<Weight> weights;
   private final NativeBlock block;
   private final Precision precision;
+  private final ArrayPools arrays = new ArrayPools();
 
   /** Initial values, derived from the seed and each weight's place; products in fp32. */
   public Weights(WeightPlan plan, long seed) {
@@ -55,6 +57,11 @@ public final class Weights implements AutoCloseable {
   /** In which products with them are computed; they are fp32 themselves. */
   public Precision precision() {
     return precision;
+  }
+
+  /** What graphs over these weights compute in, shared by all replicas. */
+  ArrayPools arrays() {
+    return arrays;
   }
 
   /** In the order of declaration. */

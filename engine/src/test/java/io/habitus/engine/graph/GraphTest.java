@@ -217,6 +217,30 @@ class GraphTest {
     assertThat(found[0]).doesNotContain(0);
   }
 
+  /** Otherwise the memory of training grows with the shards of a batch instead of the threads. */
+  @Test
+  void shardsThatRunOneAfterTheOtherComputeInTheSameArrays() {
+    weight("w", 2);
+    try (Weights weights = new Weights(plan, 1);
+        Replica first = Replica.forTraining(weights);
+        Replica second = Replica.forTraining(weights)) {
+      float[] array = arrayOf(first);
+      assertThat(arrayOf(second)).isSameAs(array);
+      try (Graph graph = Graph.training(first, RANDOM)) {
+        assertThat(graph.array(5000)).isSameAs(array);
+        assertThat(arrayOf(second)).isNotSameAs(array);
+      }
+      Replica.forTraining(weights).close();
+      assertThat(arrayOf(first)).isNotSameAs(array);
+    }
+  }
+
+  private static float[] arrayOf(Replica replica) {
+    try (Graph graph = Graph.training(replica, RANDOM)) {
+      return graph.array(5000);
+    }
+  }
+
   @Test
   void whatNothingDependsOnGetsNoGradient() {
     Weight w = weight("w", 2);
