@@ -129,6 +129,17 @@ public final class Graph implements AutoCloseable {
     return new Matrix(array(Matrix.elements(rows, columns)), rows, columns, Matrix.stride(columns));
   }
 
+  /** Gives a matrix of this graph back before the graph is closed: its array is used again. */
+  public void release(Matrix matrix) {
+    for (int i = borrowed.size() - 1; i >= 0; i--) {
+      if (borrowed.get(i) == matrix.values()) {
+        arrays.giveBack(borrowed.remove(i));
+        return;
+      }
+    }
+    throw new IllegalArgumentException("not a matrix of this graph, or given back before");
+  }
+
   /** The elements of a variable (rows, columns) as a heap matrix. */
   public Matrix matrix(Variable x) {
     int rows = Math.toIntExact(x.size(0));

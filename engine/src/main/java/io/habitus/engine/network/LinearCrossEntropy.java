@@ -61,6 +61,7 @@ public final class LinearCrossEntropy {
     }
     Pass pass = new Pass(graph, rows, targets, (float) scale);
     double loss = pass.run();
+    graph.release(rows);
     return graph.custom(
         loss,
         gradients -> {
@@ -109,6 +110,7 @@ public final class LinearCrossEntropy {
       for (int from = 0; from < x.rows(); from += atOnce) {
         loss += chunk(logits, from, Math.min(atOnce, x.rows() - from));
       }
+      graph.release(logits);
       return loss * scale;
     }
 
@@ -179,6 +181,8 @@ public final class LinearCrossEntropy {
       }
       graph.send(input, intoX);
       intoWeight.addTo(graph.gradient(weight));
+      graph.release(intoX);
+      graph.release(intoWeight);
       if (bias != null) {
         MemorySegment into = graph.gradient(bias);
         for (int j = 0; j < tokens; j++) {

@@ -74,7 +74,9 @@ final class GruLayer {
       @Nullable Variable start) {
     Matrix toStart = pass.backward(gradients[0], gradients[1]);
     if (graph.wantsGradient(source)) {
-      graph.send(source, pass.toInput());
+      Matrix toInput = pass.toInput();
+      graph.send(source, toInput);
+      graph.release(toInput);
     }
     if (start != null) {
       graph.send(start, toStart);

@@ -253,14 +253,18 @@ final class GruPass {
     transposed(rows, 0, 2 * width, before, toState, 0);
     transposed(rows, 3 * width, width, before, toState, 2 * width);
     toState.write(graph.gradient(layer.stateWeight));
+    graph.release(before);
+    graph.release(toState);
     Matrix toInput = read(layer.inputWeight, layer.inputs());
     if (same) {
       Matrix sums = gateSums();
       products.addTransposedProduct(sums, input, toInput);
+      graph.release(sums);
     } else {
       transposed(rows, 0, 3 * width, input, toInput, 0);
     }
     toInput.write(graph.gradient(layer.inputWeight));
+    graph.release(toInput);
     addBiasGradients();
   }
 

@@ -235,6 +235,21 @@ class GraphTest {
     }
   }
 
+  @Test
+  void aMatrixThatWasGivenBackIsUsedAgainInTheSameGraph() {
+    weight("w", 2);
+    try (Weights weights = new Weights(plan, 1);
+        Replica replica = Replica.forTraining(weights);
+        Graph graph = Graph.training(replica, RANDOM)) {
+      Matrix matrix = graph.matrix(100, 20);
+      graph.release(matrix);
+      assertThat(graph.matrix(100, 20).values()).isSameAs(matrix.values());
+      assertThat(graph.matrix(100, 20).values()).isNotSameAs(matrix.values());
+      Matrix foreign = new Matrix(new float[10], 1, 2, 2);
+      assertThatThrownBy(() -> graph.release(foreign)).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
   private static float[] arrayOf(Replica replica) {
     try (Graph graph = Graph.training(replica, RANDOM)) {
       return graph.array(5000);
