@@ -5,16 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.UsageException;
-import io.habitus.core.run.Progress;
 import io.habitus.core.run.Resources;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.store.Manifest;
 import io.habitus.core.store.SequenceStore;
+import io.habitus.testkit.run.HeardProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -299,25 +298,13 @@ class AppendTest {
     IngestOptions first =
         IngestOptions.defaults().withTimezone(ZoneId.of("Europe/Warsaw")).withDeduplicate(true);
     log.ingest(log.source(), store, first);
-    List<String> notes = new ArrayList<>();
-    Progress progress =
-        new Progress() {
-          @Override
-          public Step start(String what, long total, String unit) {
-            return Step.SILENT;
-          }
-
-          @Override
-          public void note(String message) {
-            notes.add(message);
-          }
-        };
+    HeardProgress progress = new HeardProgress();
     RunContext context = new RunContext(new Resources(2, 1L << 30, temp), progress);
     Ingest.run(log.source(), store, first.withMode(IngestOptions.Mode.APPEND), context);
-    assertThat(notes).isEmpty();
+    assertThat(progress.notes()).isEmpty();
     IngestOptions other = IngestOptions.defaults().withMode(IngestOptions.Mode.APPEND);
     Ingest.run(log.source(), store, other, context);
-    assertThat(notes)
+    assertThat(progress.notes())
         .containsExactly(
             "times without a zone are read in UTC; those in the store were read in Europe/Warsaw",
             "duplicates are kept; the store was ingested without (--deduplicate)");

@@ -8,9 +8,9 @@ import io.habitus.core.problem.InterruptedRunException;
 import io.habitus.core.run.Progress;
 import io.habitus.core.run.Resources;
 import io.habitus.core.run.RunContext;
-import java.io.BufferedReader;
+import io.habitus.testkit.run.ChildJvm;
+import io.habitus.testkit.run.HeardProgress;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
@@ -42,18 +42,13 @@ class InterruptedIngestTest {
     spill = Files.createDirectory(temp.resolve("spill"));
   }
 
-  /** Does something when a step begins. */
-  private record At(String step, Runnable action) implements Progress {
-    @Override
-    public Step start(String what, long total, String unit) {
-      if (what.startsWith(step)) {
-        action.run();
-      }
-      return Step.SILENT;
-    }
-
-    @Override
-    public void note(String message) {}
+  private static Progress at(String step, Runnable action) {
+    return new HeardProgress()
+        .onStart(what -> {
+          if (what.startsWith(step)) {
+            action.run();
+          }
+        });
   }
 
   private static RunContext context(Path spill, Progress progress) {
@@ -64,7 +59,7 @@ class InterruptedIngestTest {
   @ValueSource(strings = {"coding", "reading", "sorting"})
   void stoppedInTheMiddle(String step) {
     AtomicReference<RunContext> context = new AtomicReference<>();
-    context.set(context(spill, new At(step, () -> context.get().stop())));
+    context.set(context(spill, at(step, () -> context.get().stop())));
     assertThatThrownBy(
             () -> Ingest.run(log.source(), store, IngestOptions.defaults(), context.get()))
         .isInstanceOf(InterruptedRunException.class);
@@ -81,7 +76,7 @@ class InterruptedIngestTest {
       RunContext context = database.context();
       Thread.ofVirtual()
           .start(() -> {
-            sleep(300);
+            ChildJvm.sleep(300);
             context.stop();
           });
       long start = System.nanoTime();
@@ -94,39 +89,16 @@ class InterruptedIngestTest {
     assertThat(LogFiles.names(spill)).isEmpty();
   }
 
-  private static void sleep(long millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   @Test
   @Timeout(120)
-  void killedInTheMiddle() throws IOException, InterruptedException {
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                InterruptedIngestTest.class.getName(),
-                log.folder().toString(),
-                store.toString(),
-                spill.toString())
-            .redirectErrorStream(true)
-            .start();
-    try (BufferedReader lines = child.inputReader(StandardCharsets.UTF_8)) {
-      String line = lines.readLine();
-      while (line != null && !line.equals("in the middle")) {
-        line = lines.readLine();
-      }
-      assertThat(line).isNotNull();
+  void killedInTheMiddle() throws Exception {
+    Path printed = temp.resolve("printed");
+    Class<?> main = InterruptedIngestTest.class;
+    try (ChildJvm child = ChildJvm.start(printed, main, log.folder(), store, spill)) {
+      child.await(() -> child.printed().contains("in the middle"));
       assertThat(LogFiles.names(out)).contains("store.part").doesNotContain("store");
       assertThat(LogFiles.names(spill)).hasSize(1);
-    } finally {
-      child.destroyForcibly().waitFor();
+      child.kill();
     }
     assertThat(store).doesNotExist();
     Ingest.run(log.source(), store, IngestOptions.defaults(), context(spill, Progress.SILENT));
@@ -138,11 +110,11 @@ class InterruptedIngestTest {
   /** The child: says when it is in the middle, and waits there to be killed. */
   public static void main(String[] arguments) {
     Progress hang =
-        new At(
+        at(
             "sorting",
             () -> {
               System.out.println("in the middle");
-              sleep(600_000);
+              ChildJvm.sleep(600_000);
             });
     Ingest.run(
         LogSource.challenge(Path.of(arguments[0])),

@@ -15,6 +15,7 @@ import io.habitus.core.time.Micros;
 import io.habitus.models.embedding.DigestedProfiles;
 import io.habitus.models.embedding.EmbeddingPass;
 import io.habitus.testkit.memory.MemoryLog;
+import io.habitus.testkit.run.HeardProgress;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -281,57 +282,27 @@ public abstract class ProfileModelContract {
     Histories input = before(log(0));
     try (FittedProfileModel fitted = model().fit(input, everyone(), SEED, threads(2))) {
       List<Object> whole = bits(fitted.embed(input, everyone(), threads(2)));
-      Stopping stopping = new Stopping(EmbeddingPass.WHAT, clients() / 3);
-      RunContext context = threads(1).withProgress(stopping).withWorkFolder(dir.resolve("work"));
-      stopping.stop = context::stop;
+      AtomicLong left = new AtomicLong(clients() / 3);
+      RunContext run = threads(1).withWorkFolder(dir.resolve("work"));
+      RunContext context =
+          run.withProgress(
+              new HeardProgress()
+                  .onAdvance((what, units) -> {
+                    if (what.equals(EmbeddingPass.WHAT) && left.addAndGet(-units) <= 0) {
+                      run.stop();
+                    }
+                  }));
       try {
         assertThat(bits(fitted.embed(input, everyone(), context))).isEqualTo(whole);
       } catch (InterruptedRunException stopped) {
-        assertThat(stopping.seen).isTrue();
+        assertThat(left.get()).isNotPositive();
       }
-      Stopping rest = new Stopping("", 0);
+      HeardProgress rest = new HeardProgress();
       RunContext again = threads(2).withProgress(rest).withWorkFolder(dir.resolve("work"));
       assertThat(bits(fitted.embed(input, everyone(), again))).isEqualTo(whole);
-      assertThat(rest.notes.stream().anyMatch(note -> note.startsWith("embedding clients resumes")))
-          .isEqualTo(stopping.seen);
-    }
-  }
-
-  /** Stops a run when a step has advanced so far. */
-  private static final class Stopping implements Progress {
-    private final String step;
-    private final AtomicLong left;
-    private final List<String> notes = new ArrayList<>();
-    private Runnable stop = () -> {};
-    private volatile boolean seen;
-
-    Stopping(String step, long units) {
-      this.step = step;
-      this.left = new AtomicLong(units);
-    }
-
-    @Override
-    public Step start(String what, long total, String unit) {
-      return new Step() {
-        @Override
-        public void advance(long units) {
-          if (what.equals(step) && left.addAndGet(-units) <= 0) {
-            seen = true;
-            stop.run();
-          }
-        }
-
-        @Override
-        public void say(String detail) {}
-
-        @Override
-        public void close() {}
-      };
-    }
-
-    @Override
-    public void note(String message) {
-      notes.add(message);
+      assertThat(
+              rest.notes().stream().anyMatch(note -> note.startsWith("embedding clients resumes")))
+          .isEqualTo(left.get() <= 0);
     }
   }
 

@@ -6,9 +6,8 @@ import io.habitus.core.run.RunContext;
 import io.habitus.engine.NativeRuntime;
 import io.habitus.engine.graph.Weights;
 import io.habitus.engine.safetensors.SafetensorsWriter;
-import java.nio.file.Files;
+import io.habitus.testkit.run.ChildJvm;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,14 +23,8 @@ class FlaglessTest {
   @Test
   @Timeout(600)
   void aJvmWithoutFlagsTrainsTheSameBits() throws Exception {
-    String with =
-        run(
-            "with",
-            "--enable-native-access=ALL-UNNAMED",
-            "--add-modules",
-            "jdk.incubator.vector",
-            "-XX:-UseProfiledLoopPredicate");
-    String without = run("without");
+    String with = run("with", ChildJvm.flags("-Xmx256m"));
+    String without = run("without", List.of());
     assertThat(temp.resolve("without.safetensors"))
         .hasSameBinaryContentAs(temp.resolve("with.safetensors"));
     assertThat(with).doesNotContain(MISSING);
@@ -39,20 +32,13 @@ class FlaglessTest {
   }
 
   /** What the JVM said. */
-  private String run(String name, String... flags) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(flags));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(FlaglessTest.class.getName());
-    command.add(temp.resolve(name + ".safetensors").toString());
+  private String run(String name, List<String> flags) throws Exception {
+    Path weights = temp.resolve(name + ".safetensors");
     Path log = temp.resolve(name + ".log");
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().remove("JDK_JAVA_OPTIONS");
-    builder.environment().remove("JAVA_TOOL_OPTIONS");
-    int exitCode = builder.redirectOutput(log.toFile()).start().waitFor();
-    assertThat(exitCode).as(Files.readString(log)).isZero();
-    return Files.readString(log);
+    try (ChildJvm child = ChildJvm.start(flags, log, FlaglessTest.class, weights)) {
+      child.awaitSuccess();
+      return child.printed();
+    }
   }
 
   /** The child. Argument: where the weights go. */

@@ -2,10 +2,10 @@ package io.habitus.engine.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.habitus.testkit.run.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,10 +24,12 @@ class FlatMemoryTest {
         out.write(megabyte);
       }
     }
-    Process process = TrainingProcess.java(FlatMemory.class, "-Xmx64m", file.toString());
-    assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
-    List<String> lines = Files.readAllLines(dir.resolve("rows.log"));
-    assertThat(process.exitValue()).as("%s", lines).isZero();
+    List<String> lines;
+    List<String> flags = ChildJvm.flags("-Xmx64m");
+    try (ChildJvm child = ChildJvm.start(flags, dir.resolve("log"), FlatMemory.class, file)) {
+      child.awaitSuccess();
+      lines = child.printed().lines().toList();
+    }
     long begin = number(lines, "begin", 1);
     long end = number(lines, "end", 1);
     // 8,000 steps that each lost 4 KiB would lose 32 MiB.

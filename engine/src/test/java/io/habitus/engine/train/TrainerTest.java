@@ -23,6 +23,7 @@ import io.habitus.engine.graph.WeightPlan;
 import io.habitus.engine.graph.Weights;
 import io.habitus.engine.network.Linear;
 import io.habitus.engine.network.LinearCrossEntropy;
+import io.habitus.testkit.run.HeardProgress;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
@@ -468,23 +469,11 @@ class TrainerTest {
 
   @Test
   void whereBfloat16BringsNoSpeedItIsSaidOnce() {
-    List<String> notes = new CopyOnWriteArrayList<>();
-    RunContext context = threads(1).withProgress(new Notes(notes));
+    HeardProgress progress = new HeardProgress();
+    RunContext context = threads(1).withProgress(progress);
     var unused = narrow(Perceptron.settings(1, 0), TrainerFolder.none(), context);
-    assertThat(notes.stream().filter(note -> note.startsWith("bf16 brings no speed")))
+    assertThat(progress.notes().stream().filter(note -> note.startsWith("bf16 brings no speed")))
         .hasSize(NativeRuntime.get().hasBfloat16() ? 0 : 1);
-  }
-
-  private record Notes(List<String> notes) implements Progress {
-    @Override
-    public Step start(String what, long total, String unit) {
-      return Step.SILENT;
-    }
-
-    @Override
-    public void note(String message) {
-      notes.add(message);
-    }
   }
 
   @Test

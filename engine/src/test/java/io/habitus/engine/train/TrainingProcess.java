@@ -3,11 +3,9 @@ package io.habitus.engine.train;
 import io.habitus.core.run.RunContext;
 import io.habitus.engine.graph.Weights;
 import io.habitus.engine.safetensors.SafetensorsWriter;
-import java.io.File;
+import io.habitus.testkit.run.ChildJvm;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /** Training in a process of its own, slowly enough to be killed in the middle. */
@@ -16,37 +14,14 @@ final class TrainingProcess {
 
   private TrainingProcess() {}
 
-  static Process start(Path folder, int threads) throws Exception {
-    return java(TrainingProcess.class, "-Xmx256m", folder.toString(), Integer.toString(threads));
-  }
-
-  /** Another JVM with this one's class path. */
-  static Process java(Class<?> main, String heap, String... arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add(heap);
-    command.addAll(
-        List.of("--enable-native-access=ALL-UNNAMED", "--add-modules", "jdk.incubator.vector"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    command.addAll(List.of(arguments));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(new File(arguments[0] + ".log"))
-        .start();
+  static ChildJvm start(Path folder, int threads) throws Exception {
+    return ChildJvm.start(Path.of(folder + ".log"), TrainingProcess.class, folder, threads);
   }
 
   static TrainingData<Perceptron.Rows> data(long pauseMillis) {
     return TrainingData.<Perceptron.Rows>of(
-            new Perceptron.Points(300, 20, 1, number -> sleep(pauseMillis)))
-        .validatedOn(new Perceptron.Points(60, 20, 2, number -> sleep(pauseMillis)));
-  }
-
-  private static void sleep(long millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+            new Perceptron.Points(300, 20, 1, number -> ChildJvm.sleep(pauseMillis)))
+        .validatedOn(new Perceptron.Points(60, 20, 2, number -> ChildJvm.sleep(pauseMillis)));
   }
 
   static final TrainerSettings SETTINGS = Perceptron.settings(5, 4);

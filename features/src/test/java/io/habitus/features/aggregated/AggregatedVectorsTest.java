@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.habitus.core.profile.ClientSet;
 import io.habitus.core.profile.Profiles;
-import io.habitus.core.run.Progress;
 import io.habitus.core.run.Resources;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.schema.EventType;
@@ -13,6 +12,7 @@ import io.habitus.core.schema.Schema;
 import io.habitus.core.store.Histories;
 import io.habitus.core.time.Micros;
 import io.habitus.testkit.memory.MemoryLog;
+import io.habitus.testkit.run.HeardProgress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,25 +46,16 @@ class AggregatedVectorsTest {
   }
 
   private static Fitted fit(MemoryLog log, ClientSet clients, int top) {
-    List<String> notes = new ArrayList<>();
-    Progress progress =
-        new Progress() {
-          @Override
-          public Step start(String what, long total, String unit) {
-            return Step.SILENT;
-          }
-
-          @Override
-          public void note(String message) {
-            notes.add(message);
-          }
-        };
+    HeardProgress progress = new HeardProgress();
     Path temp = Path.of(System.getProperty("java.io.tmpdir"));
     RunContext context = new RunContext(new Resources(2, 1L << 30, temp), progress);
     Histories input = log.histories(Long.MIN_VALUE, CUT_OFF);
     AggregatedLayout layout = AggregatedFit.layout(input, clients, top, WINDOWS, context);
     return new Fitted(
-        layout, layout.columns(), AggregatedVectors.of(layout, input, clients, context), notes);
+        layout,
+        layout.columns(),
+        AggregatedVectors.of(layout, input, clients, context),
+        progress.notes());
   }
 
   private static byte[] codes(int first) {

@@ -8,15 +8,14 @@ import io.habitus.core.json.Json;
 import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.InterruptedRunException;
 import io.habitus.core.problem.UsageException;
-import io.habitus.core.run.Progress;
 import io.habitus.core.run.RunContext;
+import io.habitus.testkit.run.HeardProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -214,31 +213,9 @@ class ShopGeneratorTest {
 
   @Test
   void aStoppedRunLeavesNothing() {
-    AtomicReference<RunContext> running = new AtomicReference<>();
+    RunContext run = Shops.context(2);
     RunContext context =
-        Shops.context(
-            2,
-            new Progress() {
-              @Override
-              public Step start(String what, long total, String unit) {
-                return new Step() {
-                  @Override
-                  public void advance(long units) {
-                    running.get().stop();
-                  }
-
-                  @Override
-                  public void say(String detail) {}
-
-                  @Override
-                  public void close() {}
-                };
-              }
-
-              @Override
-              public void note(String message) {}
-            });
-    running.set(context);
+        run.withProgress(new HeardProgress().onAdvance((what, units) -> run.stop()));
 
     assertThatThrownBy(() ->
             ShopGenerator.generate(Shops.settings(500, 60, 7, 1), folder.resolve("shop"), context))

@@ -18,13 +18,13 @@ import io.habitus.models.ProfileModel;
 import io.habitus.models.ProfileModelContract;
 import io.habitus.models.ProfileModels;
 import io.habitus.testkit.memory.MemoryLog;
+import io.habitus.testkit.run.HeardProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -204,37 +204,15 @@ class GruAutoencoderModelTest extends ProfileModelContract {
   /** A run in a temporary folder of its own that is stopped after so many optimiser steps. */
   private RunContext in(String folder, int steps) throws IOException {
     Files.createDirectories(dir.resolve(folder));
-    AtomicReference<RunContext> context = new AtomicReference<>();
+    RunContext run = new RunContext(new Resources(2, 1L << 30, dir), Progress.SILENT);
     AtomicInteger left = new AtomicInteger(steps);
-    Progress progress =
-        new Progress() {
-          @Override
-          public Step start(String what, long total, String unit) {
-            return what.equals("training") ? new Stopping(left, context) : Step.SILENT;
-          }
-
-          @Override
-          public void note(String message) {}
-        };
-    context.set(
-        new RunContext(new Resources(2, 1L << 30, dir), progress)
-            .withWorkFolder(dir.resolve(folder)));
-    return context.get();
-  }
-
-  private record Stopping(AtomicInteger left, AtomicReference<RunContext> context)
-      implements Progress.Step {
-    @Override
-    public void advance(long units) {
-      if (left.decrementAndGet() < 0) {
-        context.get().stop();
-      }
-    }
-
-    @Override
-    public void say(String detail) {}
-
-    @Override
-    public void close() {}
+    Progress stopping =
+        new HeardProgress()
+            .onAdvance((what, units) -> {
+              if (what.equals("training") && left.decrementAndGet() < 0) {
+                run.stop();
+              }
+            });
+    return run.withProgress(stopping).withWorkFolder(dir.resolve(folder));
   }
 }

@@ -8,11 +8,11 @@ import io.habitus.core.time.Micros;
 import io.habitus.models.FittedProfileModel;
 import io.habitus.models.ProfileModels;
 import io.habitus.testkit.memory.MemoryLog;
-import java.io.File;
+import io.habitus.testkit.run.ChildJvm;
+import io.habitus.testkit.run.HeardProgress;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -24,18 +24,8 @@ final class EmbeddingProcess {
 
   private EmbeddingProcess() {}
 
-  static Process start(Path folder, long pauseMillis) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "--enable-native-access=ALL-UNNAMED"));
-    command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(
-        List.of(EmbeddingProcess.class.getName(), folder.toString(), Long.toString(pauseMillis)));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(new File(folder + ".log"))
-        .start();
+  static ChildJvm start(Path folder, long pauseMillis) throws Exception {
+    return ChildJvm.start(Path.of(folder + ".log"), EmbeddingProcess.class, folder, pauseMillis);
   }
 
   /** 500 clients with events and 20 without. */
@@ -65,35 +55,15 @@ final class EmbeddingProcess {
     RunContext context =
         RunContext.silent()
             .withThreads(2)
-            .withProgress(new Slow(Long.parseLong(arguments[1])))
+            .withProgress(slow(Long.parseLong(arguments[1])))
             .withWorkFolder(folder.resolve("work"));
     Files.write(folder.resolve("vectors"), embed(folder, context));
   }
 
-  private record Slow(long pauseMillis) implements Progress {
-    @Override
-    public Step start(String what, long total, String unit) {
-      return new Step() {
-        @Override
-        public void advance(long units) {
-          try {
-            Thread.sleep(what.equals(EmbeddingPass.WHAT) ? pauseMillis : 0);
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        }
-
-        @Override
-        public void say(String detail) {}
-
-        @Override
-        public void close() {}
-      };
-    }
-
-    @Override
-    public void note(String message) {
-      System.out.println(message);
-    }
+  private static Progress slow(long pauseMillis) {
+    return new HeardProgress()
+        .onAdvance(
+            (what, units) -> ChildJvm.sleep(what.equals(EmbeddingPass.WHAT) ? pauseMillis : 0))
+        .onNote(System.out::println);
   }
 }

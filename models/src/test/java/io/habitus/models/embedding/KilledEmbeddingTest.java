@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.habitus.core.run.RunContext;
 import io.habitus.models.FittedProfileModel;
 import io.habitus.models.ProfileModels;
+import io.habitus.testkit.run.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,17 +26,16 @@ class KilledEmbeddingTest {
   void aKilledPassGoesOnAndEndsWithTheSameBytes(String model, String parameters) throws Exception {
     Path folder = Files.createDirectories(dir.resolve("run"));
     fit(model, parameters, folder);
-    Process killed = EmbeddingProcess.start(folder, 12);
-    awaitPart(killed, folder.resolve("work/embedding"));
-    Thread.sleep(new Random().nextInt(50));
-    killed.destroyForcibly();
-    assertThat(killed.waitFor()).as(log()).isEqualTo(137);
+    try (ChildJvm embedding = EmbeddingProcess.start(folder, 12)) {
+      embedding.awaitWritten(folder.resolve("work/embedding/000000.vectors"));
+      embedding.kill();
+    }
     assertThat(folder.resolve("vectors")).doesNotExist();
 
-    Process rest = EmbeddingProcess.start(folder, 0);
-    assertThat(rest.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(rest.exitValue()).as(log()).isZero();
-    assertThat(log()).contains("embedding clients resumes");
+    try (ChildJvm rest = EmbeddingProcess.start(folder, 0)) {
+      rest.awaitSuccess();
+      assertThat(rest.printed()).contains("embedding clients resumes");
+    }
     assertThat(Files.readAllBytes(folder.resolve("vectors")))
         .isEqualTo(EmbeddingProcess.embed(folder, RunContext.silent()));
   }
@@ -52,19 +50,5 @@ class KilledEmbeddingTest {
             .fit(EmbeddingProcess.log(), EmbeddingProcess.CLIENTS, 1, RunContext.silent())) {
       fitted.save(folder.resolve("model"));
     }
-  }
-
-  private void awaitPart(Process process, Path parts) throws Exception {
-    for (int i = 0; i < 3000; i++) {
-      assertThat(process.isAlive()).as(log()).isTrue();
-      if (Files.exists(parts.resolve("000000.vectors"))) {
-        return;
-      }
-      Thread.sleep(10);
-    }
-  }
-
-  private String log() throws Exception {
-    return Files.readString(dir.resolve("run.log"));
   }
 }

@@ -9,15 +9,12 @@ import io.habitus.engine.safetensors.SafetensorsFile;
 import io.habitus.engine.safetensors.SafetensorsWriter;
 import io.habitus.engine.safetensors.TensorParts;
 import io.habitus.engine.train.TrainerFolder;
-import java.nio.file.Files;
+import io.habitus.testkit.run.ChildJvm;
+import io.habitus.testkit.run.HeardProgress;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,18 +31,17 @@ public abstract class KilledFitContract {
   @Test
   void aKilledFitEndsWithTheBitsOfOneThatWasNot() throws Exception {
     Path folder = dir.resolve("run");
-    Random random = new Random();
     for (int kill = 0; kill < KILLS; kill++) {
-      Process process = start(folder, 1 + 2 * kill);
-      awaitCheckpoint(process, folder);
-      Thread.sleep(random.nextInt(50));
-      process.destroyForcibly();
-      assertThat(process.waitFor()).as(log()).isEqualTo(137);
+      try (ChildJvm fit = start(folder, 1 + 2 * kill)) {
+        fit.awaitWritten(folder.resolve(TrainerFolder.CHECKPOINT));
+        fit.kill();
+      }
       assertThat(folder.resolve(RESULT)).doesNotExist();
     }
-    Process last = start(folder, 2);
-    assertThat(last.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(last.exitValue()).as(log()).isZero();
+    try (ChildJvm last = start(folder, 2)) {
+      last.awaitSuccess();
+      assertThat(last.printed()).contains("resumes after step");
+    }
 
     Path whole = dir.resolve(RESULT);
     write(whole, fit(TrainerFolder.none(), RunContext.silent().withThreads(1)));
@@ -59,47 +55,15 @@ public abstract class KilledFitContract {
             assertThat(difference).as(tensor.name()).isEqualTo(-1);
           });
     }
-    assertThat(log()).contains("resumes after step");
   }
 
   private static void write(Path file, List<TensorParts> learned) {
     SafetensorsWriter.writeParts(file, learned, Map.of());
   }
 
-  private Process start(Path folder, int threads) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-Xmx256m",
-            "--enable-native-access=ALL-UNNAMED",
-            "--add-modules",
-            "jdk.incubator.vector"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(KilledFitContract.class.getName());
-    command.addAll(List.of(getClass().getName(), folder.toString(), Integer.toString(threads)));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(dir.resolve("run.log").toFile()))
-        .start();
-  }
-
-  /** Returns when this process has written another checkpoint than the one before it. */
-  private void awaitCheckpoint(Process process, Path folder) throws Exception {
-    Path checkpoint = folder.resolve(TrainerFolder.CHECKPOINT);
-    FileTime before = time(checkpoint);
-    for (int i = 0; i < 3000 && time(checkpoint).equals(before); i++) {
-      assertThat(process.isAlive()).as(log()).isTrue();
-      Thread.sleep(10);
-    }
-  }
-
-  private static FileTime time(Path file) throws Exception {
-    return Files.exists(file) ? Files.getLastModifiedTime(file) : FileTime.fromMillis(0);
-  }
-
-  private String log() throws Exception {
-    return Files.readString(dir.resolve("run.log"));
+  private ChildJvm start(Path folder, int threads) throws Exception {
+    Path log = dir.resolve("run.log");
+    return ChildJvm.start(log, KilledFitContract.class, getClass().getName(), folder, threads);
   }
 
   /** Arguments: class of the test, folder, threads. The result appears when all is done. */
@@ -113,34 +77,13 @@ public abstract class KilledFitContract {
             Integer.parseInt(arguments[2]), machine.memoryBytes(), folder.resolve("temp"));
     TrainerFolder kept =
         TrainerFolder.of(folder, "planted").checkpointedEvery(Duration.ofDays(1), 3);
-    write(folder.resolve(RESULT), test.fit(kept, new RunContext(resources, new Slow())));
+    write(folder.resolve(RESULT), test.fit(kept, new RunContext(resources, slow())));
   }
 
-  /** Slows a fit down, so that there is time to kill it. */
-  private static final class Slow implements Progress {
-    @Override
-    public Step start(String what, long total, String unit) {
-      return new Step() {
-        @Override
-        public void advance(long units) {
-          try {
-            Thread.sleep(units == 1 ? 50 : 0);
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        }
-
-        @Override
-        public void say(String detail) {}
-
-        @Override
-        public void close() {}
-      };
-    }
-
-    @Override
-    public void note(String message) {
-      System.out.println(message);
-    }
+  /** So that there is time to kill it. */
+  private static Progress slow() {
+    return new HeardProgress()
+        .onAdvance((what, units) -> ChildJvm.sleep(units == 1 ? 50 : 0))
+        .onNote(System.out::println);
   }
 }

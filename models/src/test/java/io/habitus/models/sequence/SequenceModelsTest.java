@@ -18,16 +18,16 @@ import io.habitus.core.time.Micros;
 import io.habitus.models.FittedProfileModel;
 import io.habitus.models.ProfileModels;
 import io.habitus.testkit.memory.MemoryLog;
+import io.habitus.testkit.run.HeardProgress;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,60 +185,33 @@ class SequenceModelsTest {
 
   @Test
   void aStoppedTrainingResumesToTheSameBits() {
-    AtomicReference<RunContext> running = new AtomicReference<>();
-    List<String> notes = new ArrayList<>();
     Map<String, String> parameters = small("epochs", "6");
     byte[] whole;
     try (FittedSequenceModel fitted = fit("sra", parameters, log(1))) {
       whole = weights(fitted);
     }
-    RunContext context =
-        new RunContext(new Resources(2, 1L << 30, dir), stopping(running, notes))
+    RunContext run =
+        new RunContext(new Resources(2, 1L << 30, dir), Progress.SILENT)
             .withWorkFolder(dir.resolve("work"));
-    running.set(context);
+    AtomicLong left = new AtomicLong(100);
+    RunContext context =
+        run.withProgress(
+            new HeardProgress()
+                .onAdvance((what, units) -> {
+                  if (what.equals("training") && left.addAndGet(-units) <= 0) {
+                    run.stop();
+                  }
+                }));
     var model = ProfileModels.named("sra", parameters);
     assertThatThrownBy(() -> model.fit(log(1), CLIENTS, 11, context))
         .isInstanceOf(InterruptedRunException.class);
-    running.set(null);
+    HeardProgress rest = new HeardProgress();
     RunContext again =
-        new RunContext(new Resources(1, 1L << 30, dir), stopping(running, notes))
-            .withWorkFolder(dir.resolve("work"));
+        new RunContext(new Resources(1, 1L << 30, dir), rest).withWorkFolder(dir.resolve("work"));
     try (FittedSequenceModel fitted = (FittedSequenceModel) model.fit(log(1), CLIENTS, 11, again)) {
-      assertThat(notes).anyMatch(note -> note.startsWith("training resumes after step"));
+      assertThat(rest.notes()).anyMatch(note -> note.startsWith("training resumes after step"));
       assertThat(weights(fitted)).isEqualTo(whole);
     }
-  }
-
-  /** Stops the run when 100 clients have been trained on. */
-  private static Progress stopping(AtomicReference<RunContext> running, List<String> notes) {
-    return new Progress() {
-      @Override
-      public Step start(String what, long total, String unit) {
-        return new Step() {
-          private long done;
-
-          @Override
-          public void advance(long units) {
-            done += units;
-            RunContext context = running.get();
-            if (context != null && what.equals("training") && done >= 100) {
-              context.stop();
-            }
-          }
-
-          @Override
-          public void say(String detail) {}
-
-          @Override
-          public void close() {}
-        };
-      }
-
-      @Override
-      public void note(String message) {
-        notes.add(message);
-      }
-    };
   }
 
   @Test

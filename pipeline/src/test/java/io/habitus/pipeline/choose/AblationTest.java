@@ -8,7 +8,6 @@ import io.habitus.core.json.Json;
 import io.habitus.core.problem.InterruptedRunException;
 import io.habitus.core.problem.UsageException;
 import io.habitus.core.run.Progress;
-import io.habitus.core.run.Resources;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.target.Task;
 import io.habitus.evaluation.EvaluationResult;
@@ -20,6 +19,7 @@ import io.habitus.pipeline.report.PairedFact;
 import io.habitus.pipeline.run.RecipeRunner;
 import io.habitus.pipeline.run.RunResult;
 import io.habitus.pipeline.step.StepResult;
+import io.habitus.testkit.run.HeardProgress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -124,8 +124,7 @@ class AblationTest {
 
   @Test
   void membersAreFittedOnceAndAStoppedAblationGoesOn() {
-    RunResult run = RecipeRunner.run(recipe(), RunContext.silent());
-    assertThat(run.steps()).isNotEmpty();
+    assertThat(RecipeRunner.run(recipe(), RunContext.silent()).steps()).isNotEmpty();
     AblationResult first = ablate(recipe(), options(false, false));
     assertThat(ran(first.steps()))
         .noneMatch(step -> step.startsWith("embed.") || step.equals("merge.all"))
@@ -133,24 +132,17 @@ class AblationTest {
     assertThat(ran(ablate(recipe(), options(false, false)).steps())).isEmpty();
     assertThat(ran(ablate(recipe(), options(true, false)).steps())).isEmpty();
 
-    RunContext[] context = new RunContext[1];
+    RunContext run = RunContext.silent();
     Progress stopping =
-        new Progress() {
-          @Override
-          public Step start(String what, long total, String unit) {
-            return Step.SILENT;
-          }
-
-          @Override
-          public void note(String message) {
-            if (message.startsWith("variant 3")) {
-              context[0].stop();
-            }
-          }
-        };
-    context[0] = new RunContext(Resources.ofThisMachine(), stopping);
+        new HeardProgress()
+            .onNote(note -> {
+              if (note.startsWith("variant 3")) {
+                run.stop();
+              }
+            });
     Recipe other = recipe("seed=9");
-    assertThatThrownBy(() -> Ablation.run(other, options(false, false), "", context[0]))
+    RunContext context = run.withProgress(stopping);
+    assertThatThrownBy(() -> Ablation.run(other, options(false, false), "", context))
         .isInstanceOf(InterruptedRunException.class);
     AblationResult resumed = ablate(other, options(false, false));
     assertThat(ran(resumed.steps())).doesNotContain("embed.one", "score.all.without.0-mixed");

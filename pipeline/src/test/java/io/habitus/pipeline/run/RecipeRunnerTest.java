@@ -21,6 +21,7 @@ import io.habitus.pipeline.recipe.Recipe;
 import io.habitus.pipeline.report.Report;
 import io.habitus.pipeline.step.MetricsLog;
 import io.habitus.pipeline.step.StepResult;
+import io.habitus.testkit.run.HeardProgress;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,22 +155,15 @@ class RecipeRunnerTest {
 
   /** Stops as soon as the store is there: what comes then must be made by the next run. */
   private RunContext stoppingOnceIngested() {
-    RunContext[] context = new RunContext[1];
+    RunContext run = RunContext.silent();
     Progress stopping =
-        new Progress() {
-          @Override
-          public Step start(String what, long total, String unit) {
-            if (hasIngested()) {
-              context[0].stop();
-            }
-            return Step.SILENT;
-          }
-
-          @Override
-          public void note(String message) {}
-        };
-    context[0] = new RunContext(Resources.ofThisMachine(), stopping);
-    return context[0];
+        new HeardProgress()
+            .onStart(what -> {
+              if (hasIngested()) {
+                run.stop();
+              }
+            });
+    return run.withProgress(stopping);
   }
 
   private boolean hasIngested() {

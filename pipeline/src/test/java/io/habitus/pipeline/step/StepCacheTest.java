@@ -7,6 +7,7 @@ import io.habitus.core.file.WholeFile;
 import io.habitus.core.problem.InterruptedRunException;
 import io.habitus.core.problem.UsageException;
 import io.habitus.core.run.RunContext;
+import io.habitus.testkit.run.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,17 +154,9 @@ class StepCacheTest {
 
   @Test
   void aKilledRunGoesOnWhereItStopped() throws Exception {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    Process process =
-        new ProcessBuilder(
-                java,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Killed.class.getName(),
-                dir + "")
-            .inheritIO()
-            .start();
-    assertThat(process.waitFor()).isEqualTo(9);
+    try (ChildJvm killed = ChildJvm.start(dir.resolve("log"), Killed.class, dir)) {
+      assertThat(killed.exitCode()).as(killed.printed()).isEqualTo(9);
+    }
     assertThat(dir.resolve("steps"))
         .isDirectoryContaining(path -> path.toString().endsWith(".part"));
 
