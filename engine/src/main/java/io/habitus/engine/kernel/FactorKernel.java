@@ -32,6 +32,23 @@ public sealed interface FactorKernel permits PlainFactors, VectorFactors {
   void add(int width, float factor, float[] from, int fromAt, float[] into, int intoAt);
 
   /**
+   * {@code into += Σ factors[n] · row places[n]} for n in {@code [from, to)}, one after the other: a
+   * sum stays in registers while its rows pass by.
+   *
+   * @param rows row-major with {@code stride}
+   */
+  void addRows(
+      int width,
+      int from,
+      int to,
+      float[] factors,
+      int[] places,
+      float[] rows,
+      int stride,
+      float[] into,
+      int intoAt);
+
+  /**
    * {@code into += (constant + slope · Σ row·p) · row}: what one cell adds to the left side, or to
    * the residual, of a client's normal equations.
    */

@@ -10,6 +10,8 @@ public final class Kernels {
       VECTORISED && VectorRows.isSupported() ? new VectorRows() : new PlainRows();
   static final FactorKernel FACTORS =
       VECTORISED && VectorFactors.fits() ? new VectorFactors() : new PlainFactors();
+  static final SelectKernel SELECT =
+      VECTORISED && VectorFactors.fits() ? new VectorSelect() : new PlainSelect();
 
   private Kernels() {}
 

@@ -43,6 +43,22 @@ final class PlainFactors implements FactorKernel {
   }
 
   @Override
+  public void addRows(
+      int width,
+      int from,
+      int to,
+      float[] factors,
+      int[] places,
+      float[] rows,
+      int stride,
+      float[] into,
+      int intoAt) {
+    for (int n = from; n < to; n++) {
+      add(width, factors[n], rows, places[n] * stride, into, intoAt);
+    }
+  }
+
+  @Override
   public void addProjection(
       int width,
       float constant,

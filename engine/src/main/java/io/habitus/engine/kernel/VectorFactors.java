@@ -91,6 +91,99 @@ final class VectorFactors implements FactorKernel {
   }
 
   @Override
+  public void addRows(
+      int width,
+      int from,
+      int to,
+      float[] factors,
+      int[] places,
+      float[] rows,
+      int stride,
+      float[] into,
+      int intoAt) {
+    int column = 0;
+    for (; column + 8 * LANES <= width; column += 8 * LANES) {
+      addEight(from, to, factors, places, rows, column, stride, into, intoAt + column);
+    }
+    for (; column + 2 * LANES <= width; column += 2 * LANES) {
+      addTwo(from, to, factors, places, rows, column, stride, into, intoAt + column);
+    }
+    if (column < width) {
+      FloatVector sum = at(into, intoAt + column);
+      for (int n = from; n < to; n++) {
+        sum = at(rows, places[n] * stride + column).fma(all(factors[n]), sum);
+      }
+      sum.intoArray(into, intoAt + column);
+    }
+  }
+
+  private static FloatVector all(float value) {
+    return FloatVector.broadcast(EIGHT, value);
+  }
+
+  private static void addEight(
+      int from,
+      int to,
+      float[] factors,
+      int[] places,
+      float[] rows,
+      int column,
+      int stride,
+      float[] into,
+      int intoAt) {
+    FloatVector s0 = at(into, intoAt);
+    FloatVector s1 = at(into, intoAt + 8);
+    FloatVector s2 = at(into, intoAt + 16);
+    FloatVector s3 = at(into, intoAt + 24);
+    FloatVector s4 = at(into, intoAt + 32);
+    FloatVector s5 = at(into, intoAt + 40);
+    FloatVector s6 = at(into, intoAt + 48);
+    FloatVector s7 = at(into, intoAt + 56);
+    for (int n = from; n < to; n++) {
+      FloatVector factor = all(factors[n]);
+      int row = places[n] * stride + column;
+      s0 = at(rows, row).fma(factor, s0);
+      s1 = at(rows, row + 8).fma(factor, s1);
+      s2 = at(rows, row + 16).fma(factor, s2);
+      s3 = at(rows, row + 24).fma(factor, s3);
+      s4 = at(rows, row + 32).fma(factor, s4);
+      s5 = at(rows, row + 40).fma(factor, s5);
+      s6 = at(rows, row + 48).fma(factor, s6);
+      s7 = at(rows, row + 56).fma(factor, s7);
+    }
+    s0.intoArray(into, intoAt);
+    s1.intoArray(into, intoAt + 8);
+    s2.intoArray(into, intoAt + 16);
+    s3.intoArray(into, intoAt + 24);
+    s4.intoArray(into, intoAt + 32);
+    s5.intoArray(into, intoAt + 40);
+    s6.intoArray(into, intoAt + 48);
+    s7.intoArray(into, intoAt + 56);
+  }
+
+  private static void addTwo(
+      int from,
+      int to,
+      float[] factors,
+      int[] places,
+      float[] rows,
+      int column,
+      int stride,
+      float[] into,
+      int intoAt) {
+    FloatVector s0 = at(into, intoAt);
+    FloatVector s1 = at(into, intoAt + 8);
+    for (int n = from; n < to; n++) {
+      FloatVector factor = all(factors[n]);
+      int row = places[n] * stride + column;
+      s0 = at(rows, row).fma(factor, s0);
+      s1 = at(rows, row + 8).fma(factor, s1);
+    }
+    s0.intoArray(into, intoAt);
+    s1.intoArray(into, intoAt + 8);
+  }
+
+  @Override
   public void addProjection(
       int width,
       float constant,

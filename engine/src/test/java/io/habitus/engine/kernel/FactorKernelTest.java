@@ -51,6 +51,29 @@ class FactorKernelTest {
     assertThat(squares).isEqualTo(plainSquares);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {8, 16, 24, 64, 72, 88, 152})
+  void rowsAreAddedOneAfterTheOther(int width) {
+    int stride = width + 5;
+    float[] rows = row(20 * stride);
+    float[] factors = row(12);
+    int[] places = {3, 0, 19, 7, 7, 1, 12, 18, 4, 4, 2, 9};
+    float[] start = row(width);
+    for (FactorKernel kernel : new FactorKernel[] {plain, FactorKernel.get()}) {
+      float[] into = start.clone();
+      kernel.addRows(width, 2, 11, factors, places, rows, stride, into, AT);
+      for (int i = 0; i < into.length; i++) {
+        float expected = start[i];
+        if (i >= AT && i < AT + width) {
+          for (int n = 2; n < 11; n++) {
+            expected = Math.fma(factors[n], rows[places[n] * stride + i - AT], expected);
+          }
+        }
+        assertThat(into[i]).as("%s, element %d", kernel, i).isEqualTo(expected);
+      }
+    }
+  }
+
   @Test
   void aProductIsTheSum() {
     float[] a = row(232);

@@ -29,9 +29,12 @@ final class SaePass {
   private final Matrix centred; // x − b_d
   private final Matrix residual; // x̂ − x
   private final Matrix directions; // W_d
+  private final float[] sums; // a row of a gradient, on its way
   private SparseCodes codes = new SparseCodes(0, new int[1], new int[0], new float[0]);
   private @Nullable SparseCodes revived;
   private @Nullable Matrix left; // what revived features leave of x − x̂
+  private float[] slopes = new float[0]; // of the squared residual by each activation, halved
+  private float[] revivedSlopes = new float[0];
 
   SaePass(SaeNetwork network, Graph graph, SaeShard shard) {
     this.network = network;
@@ -45,6 +48,7 @@ final class SaePass {
     centred = graph.matrix(vectors, width);
     residual = graph.matrix(vectors, width);
     directions = graph.matrix(features, width);
+    sums = new float[padded];
   }
 
   SparseCodes codes() {
@@ -61,6 +65,7 @@ final class SaePass {
       }
     }
     encode();
+    slopes = graph.array(codes.size());
     double loss = 0;
     for (int i = 0; i < vectors; i++) {
       loss += decode(i);
@@ -120,32 +125,38 @@ final class SaePass {
     for (int c = 0; c < padded; c++) {
       out[at + c] = -centredValues[from + c];
     }
-    add(codes, row, 1, out, at);
-    return KERNEL.dot(padded, out, at, out, at);
+    return add(codes, row, out, at, slopes);
   }
 
-  /** Adds factor · W_d z of a row. */
-  private void add(SparseCodes z, int row, float factor, float[] into, int at) {
-    for (int n = z.offsets()[row]; n < z.offsets()[row + 1]; n++) {
-      KERNEL.add(
-          padded,
-          factor * z.values()[n],
-          directions.values(),
-          directions.at(z.features()[n], 0),
-          into,
-          at);
+  /**
+   * Adds W_d z of a row; returns the squared norm of what is there then.
+   *
+   * @param slopeOf receives half its derivatives by the row's activations, while the directions are
+   *     in the first-level cache
+   */
+  private double add(SparseCodes z, int row, float[] into, int at, float[] slopeOf) {
+    int from = z.offsets()[row];
+    int to = z.offsets()[row + 1];
+    float[] rows = directions.values();
+    KERNEL.addRows(
+        padded, from, to, z.values(), z.features(), rows, directions.stride(), into, at);
+    if (graph.isTraining()) {
+      for (int n = from; n < to; n++) {
+        slopeOf[n] = KERNEL.dot(padded, into, at, rows, directions.at(z.features()[n], 0));
+      }
     }
+    return KERNEL.dot(padded, into, at, into, at);
   }
 
   private double revivedLoss(SparseCodes z) {
     Matrix rest = graph.matrix(vectors, width);
     left = rest;
+    revivedSlopes = graph.array(z.size());
     double loss = 0;
     for (int i = 0; i < vectors; i++) {
       int at = rest.at(i, 0);
       System.arraycopy(residual.values(), residual.at(i, 0), rest.values(), at, padded);
-      add(z, i, 1, rest.values(), at); // W_d z′ − (x − x̂)
-      loss += KERNEL.dot(padded, rest.values(), at, rest.values(), at);
+      loss += add(z, i, rest.values(), at, revivedSlopes); // W_d z′ − (x − x̂)
     }
     return loss;
   }
@@ -157,62 +168,70 @@ final class SaePass {
    */
   void backward(float factor) {
     double l1 = network.settings.sparsity() instanceof Sparsity.L1(double weight) ? weight : 0;
-    scale(residual, 2 * scale * factor);
     float[] toShift = new float[padded];
     for (int i = 0; i < vectors; i++) {
       KERNEL.add(padded, 1, residual.values(), residual.at(i, 0), toShift, 0);
     }
-    byFeature(codes, residual, (float) (l1 * scale * factor), toShift);
+    float twice = 2 * scale * factor;
+    for (int c = 0; c < padded; c++) {
+      toShift[c] *= twice;
+    }
+    byFeature(
+        codes.byFeature(features, slopes),
+        residual,
+        twice,
+        (float) (l1 * scale * factor),
+        toShift);
     if (revived != null && left != null) {
-      scale(left, (float) (2 * scale * factor * network.settings.auxiliary()));
-      byFeature(revived, left, 0, toShift);
+      byFeature(
+          revived.byFeature(features, revivedSlopes),
+          left,
+          (float) (twice * network.settings.auxiliary()),
+          0,
+          toShift);
     }
-    addTo(graph.gradient(network.decoderBias), 0, toShift);
-  }
-
-  private void scale(Matrix matrix, float factor) {
-    for (int i = 0; i < vectors; i++) {
-      for (int c = 0; c < padded; c++) {
-        matrix.values()[matrix.at(i, c)] *= factor;
-      }
-    }
+    addTo(graph.gradient(network.decoderBias), 0, 1, toShift);
   }
 
   /**
    * Gradients of every feature that is active somewhere.
    *
-   * @param out gradient of what was decoded, by vector
+   * @param by activations, and half the slope of a vector's loss by each
+   * @param out half the gradient of what was decoded, by vector
+   * @param twice makes gradients of the halves
    * @param price added to the gradient of each activation
    * @param toShift what goes to b_d through the encoder is taken off here
    */
-  private void byFeature(SparseCodes z, Matrix out, float price, float[] toShift) {
-    SparseCodes.ByFeature by = z.byFeature(features);
+  private void byFeature(
+      SparseCodes.ByFeature by, Matrix out, float twice, float price, float[] toShift) {
     MemorySegment toDecoder = graph.gradient(network.decoder);
     MemorySegment toEncoder = graph.gradient(network.encoder);
     MemorySegment toBias = graph.gradient(network.encoderBias);
     MemorySegment encoder = graph.values(network.encoder);
+    float[] slope = by.beside();
     float[] decoderRow = new float[padded];
     float[] encoderRow = new float[padded];
     for (int j = 0; j < features; j++) {
-      if (by.count(j) == 0) {
+      int from = by.offsets()[j];
+      int to = by.offsets()[j + 1];
+      if (from == to) {
         continue;
       }
       Arrays.fill(decoderRow, 0);
       Arrays.fill(encoderRow, 0);
-      int direction = directions.at(j, 0);
       float bias = 0;
-      for (int n = by.offsets()[j]; n < by.offsets()[j + 1]; n++) {
-        int at = out.at(by.rows()[n], 0);
-        float slope = KERNEL.dot(padded, out.values(), at, directions.values(), direction) + price;
-        KERNEL.add(padded, by.values()[n], out.values(), at, decoderRow, 0);
-        KERNEL.add(padded, slope, centred.values(), centred.at(by.rows()[n], 0), encoderRow, 0);
-        bias += slope;
+      float along = 0;
+      for (int n = from; n < to; n++) {
+        along += by.values()[n] * slope[n];
+        slope[n] = slope[n] * twice + price;
+        bias += slope[n];
       }
+      sum(by, from, to, by.values(), out, decoderRow);
+      sum(by, from, to, slope, centred, encoderRow);
       // A row of unit norm moves on the sphere only (Bricken et al. 2023).
-      float along = KERNEL.dot(padded, decoderRow, 0, directions.values(), direction);
-      KERNEL.add(padded, -along, directions.values(), direction, decoderRow, 0);
-      addTo(toDecoder, (long) j * width, decoderRow);
-      addTo(toEncoder, (long) j * width, encoderRow);
+      KERNEL.add(padded, -along, directions.values(), directions.at(j, 0), decoderRow, 0);
+      addTo(toDecoder, (long) j * width, twice, decoderRow);
+      addTo(toEncoder, (long) j * width, 1, encoderRow);
       toBias.setAtIndex(
           ValueLayout.JAVA_FLOAT, j, toBias.getAtIndex(ValueLayout.JAVA_FLOAT, j) + bias);
       MemorySegment.copy(encoder, ValueLayout.JAVA_FLOAT, 4L * j * width, encoderRow, 0, width);
@@ -221,11 +240,17 @@ final class SaePass {
     }
   }
 
-  private void addTo(MemorySegment into, long from, float[] row) {
-    for (int c = 0; c < width; c++) {
-      float sum = into.getAtIndex(ValueLayout.JAVA_FLOAT, from + c) + row[c];
-      into.setAtIndex(ValueLayout.JAVA_FLOAT, from + c, sum);
-    }
+  /** Σ factor · row over the vectors that a feature is active in. */
+  private void sum(
+      SparseCodes.ByFeature by, int from, int to, float[] factors, Matrix rows, float[] into) {
+    KERNEL.addRows(padded, from, to, factors, by.rows(), rows.values(), rows.stride(), into, 0);
+  }
+
+  /** {@code into[from …] += factor · row}, by way of the heap, where the loop becomes vectors. */
+  private void addTo(MemorySegment into, long from, float factor, float[] row) {
+    MemorySegment.copy(into, ValueLayout.JAVA_FLOAT, 4 * from, sums, 0, width);
+    KERNEL.add(padded, factor, row, 0, sums, 0);
+    MemorySegment.copy(sums, 0, into, ValueLayout.JAVA_FLOAT, 4 * from, width);
   }
 
   private float[] padded(Weight weight) {

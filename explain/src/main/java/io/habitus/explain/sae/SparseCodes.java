@@ -29,8 +29,9 @@ public record SparseCodes(int rows, int[] offsets, int[] features, float[] value
    * The same by feature: for each its rows in ascending order.
    *
    * @param count number of features
+   * @param beside a number for each active feature, ordered as {@link #values}, that comes along
    */
-  public ByFeature byFeature(int count) {
+  ByFeature byFeature(int count, float[] beside) {
     int[] begins = new int[count + 1];
     int size = size();
     for (int at = 0; at < size; at++) {
@@ -40,16 +41,16 @@ public record SparseCodes(int rows, int[] offsets, int[] features, float[] value
       begins[j + 1] += begins[j];
     }
     int[] next = begins.clone();
-    int[] rowOf = new int[size];
-    float[] valueOf = new float[size];
+    ByFeature by = new ByFeature(begins, new int[size], new float[size], new float[size]);
     for (int row = 0; row < rows; row++) {
       for (int at = offsets[row]; at < offsets[row + 1]; at++) {
         int to = next[features[at]]++;
-        rowOf[to] = row;
-        valueOf[to] = values[at];
+        by.rows[to] = row;
+        by.values[to] = values[at];
+        by.beside[to] = beside[at];
       }
     }
-    return new ByFeature(begins, rowOf, valueOf);
+    return by;
   }
 
   /**
@@ -58,13 +59,9 @@ public record SparseCodes(int rows, int[] offsets, int[] features, float[] value
    * @param offsets (features + 1) where a feature's rows begin
    * @param rows ascending within a feature
    * @param values above 0
+   * @param beside what came along
    */
-  public record ByFeature(int[] offsets, int[] rows, float[] values) {
-    /** How many vectors a feature is active in. */
-    public int count(int feature) {
-      return offsets[feature + 1] - offsets[feature];
-    }
-  }
+  record ByFeature(int[] offsets, int[] rows, float[] values, float[] beside) {}
 
   /** Gathers codes row by row. */
   static final class Builder {

@@ -1,91 +1,105 @@
 package io.habitus.explain.sae;
 
-import java.util.Arrays;
+import io.habitus.engine.kernel.SelectKernel;
 
 /**
- * The k largest positive values of a row, without sorting it: values pass that are above the k-th
- * found so far. It begins with a guess (a little below the last row's k-th value), and again from 0
- * where the guess was too high, so the result is exact. Equal values: the smaller index wins. For
- * one thread.
+ * The k largest positive values of a row, without sorting it. What is above a guess (a little below
+ * the last row's k-th value) is gathered; where that is fewer than k, the guess was too high and a
+ * lower one follows, at last 0, so the result is exact. Among what was gathered the k-th value is
+ * found by halving an interval until just k values are above it: comparisons of whole vectors, no
+ * branches that depend on the values. Equal values: the smaller index wins. For one thread.
  */
 final class TopSelector {
+  private static final SelectKernel KERNEL = SelectKernel.get();
   private static final float CAUTION = 0.85f;
 
+  /** After so many guesses that were too high, everything above 0 is gathered. */
+  private static final int GUESSES = 3;
+
   private final int k;
-  private final long[] found;
+  private int[] places = new int[0];
+  private float[] found = new float[0];
   private int size;
   private float guess;
 
   TopSelector(int k) {
     this.k = k;
-    found = new long[Math.max(4 * k, k + 64)];
   }
 
   /** Selects from {@code values[at … at + count)}; returns how many, at most k. */
   int select(float[] values, int at, int count) {
-    scan(values, at, count, guess);
-    if (size < k && guess > 0) {
-      scan(values, at, count, 0);
+    if (found.length < count) {
+      places = new int[count];
+      found = new float[count];
     }
-    if (size > k) {
-      keepLargest();
+    float from = guess;
+    size = KERNEL.above(count, values, at, from, places, found);
+    for (int tries = 1; size < k && from > 0; tries++) {
+      from = tries < GUESSES ? CAUTION * from : 0;
+      size = KERNEL.above(count, values, at, from, places, found);
     }
-    guess = size < k ? 0 : CAUTION * least();
-    sortByIndex();
+    guess = CAUTION * (size > k ? keepLargest(from) : from);
     return size;
   }
 
-  private void scan(float[] values, int at, int count, float from) {
-    size = 0;
-    float threshold = from;
-    for (int i = 0; i < count; i++) {
-      float value = values[at + i];
-      if (value > threshold) {
-        if (size == found.length) {
-          keepLargest();
-          threshold = Math.max(threshold, least());
-          if (value <= threshold) {
-            continue;
-          }
-        }
-        found[size++] = key(value, i);
+  /**
+   * Keeps the k largest of more than k.
+   *
+   * @param from all are above it
+   * @return a number that is at most the k-th value
+   */
+  private float keepLargest(float from) {
+    // Bits of positive floats are ordered as they are: more than k are above low, fewer above high.
+    int low = Float.floatToRawIntBits(from);
+    int high = Float.floatToRawIntBits(largest());
+    while (high - low > 1) {
+      int middle = (low + high) >>> 1;
+      int above = KERNEL.countAbove(size, found, Float.intBitsToFloat(middle));
+      if (above == k) {
+        keep(Float.intBitsToFloat(middle), 0, 0);
+        return Float.intBitsToFloat(middle);
+      }
+      if (above > k) {
+        low = middle;
+      } else {
+        high = middle;
       }
     }
+    float equal = Float.intBitsToFloat(high);
+    keep(equal, equal, k - KERNEL.countAbove(size, found, equal));
+    return equal;
   }
 
-  /** Positive floats are ordered as their bits are; of equal ones the smaller index is larger. */
-  private static long key(float value, int index) {
-    return (long) Float.floatToRawIntBits(value) << 32 | (~index & 0xFFFFFFFFL);
-  }
-
-  private void keepLargest() {
-    Arrays.sort(found, 0, size);
-    System.arraycopy(found, size - k, found, 0, k);
-    size = k;
-  }
-
-  private float least() {
-    long least = Long.MAX_VALUE;
-    for (int i = 0; i < size; i++) {
-      least = Math.min(least, found[i]);
+  private float largest() {
+    float largest = 0;
+    for (int n = 0; n < size; n++) {
+      largest = Math.max(largest, found[n]);
     }
-    return Float.intBitsToFloat((int) (least >>> 32));
+    return largest;
   }
 
-  private void sortByIndex() {
-    for (int i = 0; i < size; i++) {
-      found[i] = (long) ~(int) found[i] << 32 | found[i] >>> 32;
+  /** Keeps what is above a threshold, and the first few that equal another number. */
+  private void keep(float threshold, float equal, int equals) {
+    int kept = 0;
+    int left = equals;
+    for (int n = 0; n < size; n++) {
+      float value = found[n];
+      boolean tied = left > 0 && value == equal;
+      left -= tied ? 1 : 0;
+      places[kept] = places[n];
+      found[kept] = value;
+      kept += tied || value > threshold ? 1 : 0;
     }
-    Arrays.sort(found, 0, size);
+    size = kept;
   }
 
   /** Index of the n-th selected value; ascending. */
   int index(int n) {
-    return (int) (found[n] >> 32);
+    return places[n];
   }
 
   /** The n-th selected value. */
   float value(int n) {
-    return Float.intBitsToFloat((int) found[n]);
+    return found[n];
   }
 }
