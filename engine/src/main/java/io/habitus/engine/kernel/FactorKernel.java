@@ -32,8 +32,8 @@ public sealed interface FactorKernel permits PlainFactors, VectorFactors {
   void add(int width, float factor, float[] from, int fromAt, float[] into, int intoAt);
 
   /**
-   * {@code into += Σ factors[n] · row places[n]} for n in {@code [from, to)}, one after the other: a
-   * sum stays in registers while its rows pass by.
+   * {@code into += Σ factors[n] · row places[n]} for n in {@code [from, to)}, one after the other:
+   * a sum stays in registers while its rows pass by.
    *
    * @param rows row-major with {@code stride}
    */

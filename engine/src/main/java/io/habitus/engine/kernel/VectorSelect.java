@@ -13,9 +13,7 @@ final class VectorSelect implements SelectKernel {
   private static final int WORD = Long.SIZE;
 
   private static long bits(float[] values, int at, FloatVector threshold) {
-    return FloatVector.fromArray(EIGHT, values, at)
-        .compare(VectorOperators.GT, threshold)
-        .toLong();
+    return FloatVector.fromArray(EIGHT, values, at).compare(VectorOperators.GT, threshold).toLong();
   }
 
   @Override

@@ -138,8 +138,7 @@ final class SaePass {
     int from = z.offsets()[row];
     int to = z.offsets()[row + 1];
     float[] rows = directions.values();
-    KERNEL.addRows(
-        padded, from, to, z.values(), z.features(), rows, directions.stride(), into, at);
+    KERNEL.addRows(padded, from, to, z.values(), z.features(), rows, directions.stride(), into, at);
     if (graph.isTraining()) {
       for (int n = from; n < to; n++) {
         slopeOf[n] = KERNEL.dot(padded, into, at, rows, directions.at(z.features()[n], 0));
@@ -177,11 +176,7 @@ final class SaePass {
       toShift[c] *= twice;
     }
     byFeature(
-        codes.byFeature(features, slopes),
-        residual,
-        twice,
-        (float) (l1 * scale * factor),
-        toShift);
+        codes.byFeature(features, slopes), residual, twice, (float) (l1 * scale * factor), toShift);
     if (revived != null && left != null) {
       byFeature(
           revived.byFeature(features, revivedSlopes),

@@ -29,6 +29,15 @@ public record SparseCodes(int rows, int[] offsets, int[] features, float[] value
    * The same by feature: for each its rows in ascending order.
    *
    * @param count number of features
+   */
+  public ByFeature byFeature(int count) {
+    return byFeature(count, values);
+  }
+
+  /**
+   * The same with other numbers beside the activations.
+   *
+   * @param count number of features
    * @param beside a number for each active feature, ordered as {@link #values}, that comes along
    */
   ByFeature byFeature(int count, float[] beside) {
@@ -59,9 +68,14 @@ public record SparseCodes(int rows, int[] offsets, int[] features, float[] value
    * @param offsets (features + 1) where a feature's rows begin
    * @param rows ascending within a feature
    * @param values above 0
-   * @param beside what came along
+   * @param beside what came along; the values again if nothing did
    */
-  record ByFeature(int[] offsets, int[] rows, float[] values, float[] beside) {}
+  public record ByFeature(int[] offsets, int[] rows, float[] values, float[] beside) {
+    /** How many vectors a feature is active in. */
+    public int count(int feature) {
+      return offsets[feature + 1] - offsets[feature];
+    }
+  }
 
   /** Gathers codes row by row. */
   static final class Builder {
