@@ -51,6 +51,11 @@ record EventBranch(
     return new Expressions(table);
   }
 
+  /** Microseconds since the epoch of a row of the table. */
+  String time() {
+    return expressions().micros(rule.time().orElse(events.time()), log.utc());
+  }
+
   /** Rows before a bound, and those whose time cannot be read. */
   String select(String selected, OptionalLong until) {
     String bound =
@@ -75,7 +80,7 @@ record EventBranch(
     return Sql.load("branch")
         .with("id", id)
         .with("client", code)
-        .with("time", expressions.micros(rule.time().orElse(events.time()), log.utc()))
+        .with("time", time())
         .with("place", place())
         .with("bad", bad(expressions))
         .with("relation", table.relation())

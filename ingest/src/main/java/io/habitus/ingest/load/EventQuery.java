@@ -1,13 +1,16 @@
 package io.habitus.ingest.load;
 
 import io.habitus.core.problem.UsageException;
+import io.habitus.core.schema.FieldKind;
 import io.habitus.ingest.log.EventTable;
 import io.habitus.ingest.log.ValueColumn;
 import io.habitus.ingest.sql.Sql;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** SQL that turns tables into events, one branch for each rule of each table. */
@@ -16,7 +19,14 @@ final class EventQuery {
   private final OptionalLong until;
   private final List<EventBranch> branches = new ArrayList<>();
 
-  EventQuery(BoundLog log, OptionalLong until, FirstOf firsts) {
+  /** Gives the branches of rules that take first rows a relation that holds them. */
+  @FunctionalInterface
+  interface Firsts {
+    /** The branch, over what was stored, or as it was if its rule takes all rows. */
+    EventBranch stored(EventBranch branch, int number);
+  }
+
+  EventQuery(BoundLog log, OptionalLong until, Firsts firsts) {
     this.log = log;
     this.until = until;
     int files = 0;
@@ -42,6 +52,24 @@ final class EventQuery {
     }
   }
 
+  /** One for each rule of each table. */
+  List<EventBranch> branches() {
+    return Collections.unmodifiableList(branches);
+  }
+
+  /** A branch's rows before the bound, as a relation with all its columns. */
+  String rows(EventBranch branch) {
+    return "(" + branch.select("*", until) + ")";
+  }
+
+  /** Whether a row of the branch's table is before the bound, or at a time that none can read. */
+  String isBefore(EventBranch branch) {
+    String time = branch.time();
+    return until.isPresent()
+        ? "(%1$s IS NULL OR %1$s < %2$d)".formatted(time, until.getAsLong())
+        : "true";
+  }
+
   /** Raw values of a field, as {@code value}, in any order; empty where no branch carries it. */
   String values(BoundField field, List<String> more) {
     List<String> parts = new ArrayList<>();
@@ -61,10 +89,7 @@ final class EventQuery {
 
   /** Distinct (code, id) of string clients. */
   String clients() {
-    String all =
-        branches.stream()
-            .map(branch -> branch.select("habitus_client, habitus_id", until))
-            .collect(Collectors.joining("\nUNION ALL\n"));
+    String all = joined(branch -> branch.select("habitus_client, habitus_id", until));
     return "SELECT DISTINCT habitus_client, habitus_id FROM ("
         + all
         + ") WHERE habitus_client IS NOT NULL ORDER BY ALL";
@@ -72,11 +97,39 @@ final class EventQuery {
 
   /** Number of events at or after the bound, and of all that a rule makes. */
   String countLate(long bound) {
-    String all =
-        branches.stream()
-            .map(branch -> branch.select("habitus_time", OptionalLong.empty()))
-            .collect(Collectors.joining("\nUNION ALL\n"));
+    String all = joined(branch -> branch.select("habitus_time", OptionalLong.empty()));
     return "SELECT count(*) FROM (" + all + ") WHERE habitus_time >= " + bound;
+  }
+
+  /** Number of events before the bound. */
+  String count() {
+    return "SELECT count(*) FROM (" + joined(branch -> branch.select("habitus_time", until)) + ")";
+  }
+
+  /** Number of events before the bound that differ in type, client, time or a value. */
+  String countDifferent() {
+    return "SELECT count(*) FROM (SELECT DISTINCT * FROM (" + joined(this::withValues) + "))";
+  }
+
+  private String joined(Function<EventBranch, String> select) {
+    return branches.stream().map(select).collect(Collectors.joining("\nUNION ALL\n"));
+  }
+
+  private String withValues(EventBranch branch) {
+    StringBuilder selected = new StringBuilder();
+    selected.append(log.log().schema().eventType(branch.rule().type())).append(" AS type");
+    selected.append(", habitus_client, habitus_time");
+    for (BoundField field : log.fields()) {
+      ValueColumn column = branch.rule().fields().get(field.field().name());
+      String value = column == null ? "NULL::" + field.sqlType() : rawValue(branch, field, column);
+      boolean codes = column != null && field.field().kind() == FieldKind.CODES;
+      selected
+          .append(", ")
+          .append(codes ? Expressions.hex(value, field.field().width()) : value)
+          .append(" AS f")
+          .append(field.index());
+    }
+    return branch.select(selected.toString(), until);
   }
 
   /**
@@ -86,9 +139,7 @@ final class EventQuery {
    * @param codings by field; empty where a field has no values
    */
   String events(List<Optional<Coding>> codings, Slots slots) {
-    return branches.stream()
-        .map(branch -> coded(branch, codings, slots))
-        .collect(Collectors.joining("\nUNION ALL\n"));
+    return joined(branch -> coded(branch, codings, slots));
   }
 
   private String coded(EventBranch branch, List<Optional<Coding>> codings, Slots slots) {

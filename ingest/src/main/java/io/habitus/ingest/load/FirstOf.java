@@ -16,7 +16,7 @@ import org.duckdb.DuckDBAppender;
  * Rules that take only the first row of each value. Their rows are found once and stored; the store
  * remembers whose first row it has, so that an appended log equals one that was ingested at once.
  */
-final class FirstOf {
+final class FirstOf implements EventQuery.Firsts {
   private static final String SEEN = "first_seen";
 
   private final Database database;
@@ -33,11 +33,12 @@ final class FirstOf {
    * @param number of the branch in the log
    * @return the branch, over what was stored
    */
-  EventBranch stored(EventBranch branch, int number) {
+  @Override
+  public EventBranch stored(EventBranch branch, int number) {
     if (branch.rule().firstOf().isEmpty()) {
       return branch;
     }
-    EventBranch stored = branch.stored(database, "first_" + number);
+    EventBranch stored = rows(database, branch, number);
     String relation = stored.stored().orElseThrow();
     writer.before().ifPresent(before -> dropSeen(branch, relation, seen(before, branch, number)));
     FirstRowWriter rows = writer.firstRows(number);
@@ -49,6 +50,15 @@ final class FirstOf {
           }
         });
     return stored;
+  }
+
+  /** Stores the first rows of a log that is read by itself, where the rule takes first rows. */
+  static EventBranch alone(Database database, EventBranch branch, int number) {
+    return branch.rule().firstOf().isEmpty() ? branch : rows(database, branch, number);
+  }
+
+  private static EventBranch rows(Database database, EventBranch branch, int number) {
+    return branch.stored(database, "first_" + number);
   }
 
   private static FirstRows seen(SequenceStore before, EventBranch branch, int number) {

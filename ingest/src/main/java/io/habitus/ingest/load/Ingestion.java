@@ -66,11 +66,18 @@ public final class Ingestion {
     long events = mostEvents(rows);
     DiskNeed.of(bound, events).check(disk, store, database.folder());
     try (StoreWriter writer = writer(bound, events)) {
-      return write(bound, writer, rows);
+      EventQuery query = new EventQuery(bound, until(), new FirstOf(database, writer));
+      return checked(bound, query, writer, rows);
+    }
+  }
+
+  private Manifest checked(BoundLog bound, EventQuery query, StoreWriter writer, List<Long> rows) {
+    try {
+      return write(bound, query, writer, rows);
     } catch (EventScatter.BadRowException
         | CatalogueLoader.BadItemException
         | VocabularyLoader.BadCodesException bad) {
-      throw new InputException(new RowChecks(database, bound).check());
+      throw new InputException(new RowChecks(database, bound, query).check());
     }
   }
 
@@ -120,8 +127,7 @@ public final class Ingestion {
     return StoreWriter.create(store, layout, options.mode() == IngestOptions.Mode.REPLACE);
   }
 
-  private Manifest write(BoundLog bound, StoreWriter writer, List<Long> rows) {
-    EventQuery query = new EventQuery(bound, until(), new FirstOf(database, writer));
+  private Manifest write(BoundLog bound, EventQuery query, StoreWriter writer, List<Long> rows) {
     writeGiven(writer);
     writeClientIds(bound, query, writer);
     writer.events().deduplicate(options.deduplicate());
@@ -130,7 +136,8 @@ public final class Ingestion {
       writeEvents(bound, query, writer, all, writeVocabularies(bound, query, writer, arena));
     }
     writer.events().end();
-    Map<String, Long> leftOut = leftOut(bound, query, writer);
+    Map<String, Long> leftOut =
+        LeftOut.all(database, bound, query, bound(), writer.events().dropped());
     return writer.commit(source(all, leftOut));
   }
 
@@ -249,17 +256,6 @@ public final class Ingestion {
             .orElse(Codes.FIRST_VALUE);
     long highest = database.row("SELECT coalesce(max(code), 3) FROM " + items).number(0);
     return Math.max(known, (int) highest + 1);
-  }
-
-  private Map<String, Long> leftOut(BoundLog bound, EventQuery query, StoreWriter writer) {
-    Map<String, Long> counts = new TreeMap<>(LeftOut.rows(database, bound));
-    if (until().isPresent()) {
-      long late = database.row(query.countLate(until().getAsLong())).number(0);
-      counts.put("events at or after " + bound().orElseThrow(), late);
-    }
-    counts.put("duplicate events", writer.events().dropped());
-    counts.values().removeIf(count -> count == 0);
-    return counts;
   }
 
   private SourceInfo source(long rows, Map<String, Long> leftOut) {

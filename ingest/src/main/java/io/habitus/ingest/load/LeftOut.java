@@ -1,10 +1,13 @@
 package io.habitus.ingest.load;
 
+import io.habitus.core.time.Micros;
 import io.habitus.ingest.log.EventTable;
 import io.habitus.ingest.log.ItemTable;
 import io.habitus.ingest.sql.Database;
 import io.habitus.ingest.sql.Row;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -13,10 +16,28 @@ final class LeftOut {
   private LeftOut() {}
 
   /**
+   * Everything that is left out, by reason, where there is any.
+   *
+   * @param until the bound, if there is one, as {@code query} has it
+   * @param duplicates number of events that equal an earlier one and were not wanted
+   */
+  static Map<String, Long> all(
+      Database database, BoundLog log, EventQuery query, Optional<Instant> until, long duplicates) {
+    Map<String, Long> counts = new TreeMap<>(rows(database, log));
+    if (until.isPresent()) {
+      long late = database.row(query.countLate(Micros.of(until.get()))).number(0);
+      counts.put("events at or after " + until.get(), late);
+    }
+    counts.put("duplicate events", duplicates);
+    counts.values().removeIf(count -> count == 0);
+    return counts;
+  }
+
+  /**
    * Rows without a client, where the schema says to drop them, and rows that meet no rule; items
    * without an id.
    */
-  static Map<String, Long> rows(Database database, BoundLog log) {
+  private static Map<String, Long> rows(Database database, BoundLog log) {
     Map<String, Long> counts = new TreeMap<>();
     for (int t = 0; t < log.tables().size(); t++) {
       EventTable events = log.log().tables().get(t);
