@@ -1,6 +1,5 @@
 package io.habitus.ingest;
 
-import io.habitus.core.file.DiskSpace;
 import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.UsageException;
 import io.habitus.core.run.RunContext;
@@ -33,18 +32,13 @@ public final class Ingest {
    */
   public static IngestReport run(
       LogSource source, Path store, IngestOptions options, RunContext context) {
-    return run(source, store, options, context, DiskSpace.ofThisMachine());
-  }
-
-  static IngestReport run(
-      LogSource source, Path store, IngestOptions options, RunContext context, DiskSpace disk) {
     LogSchema log = source.read();
     if (options.mode() != IngestOptions.Mode.APPEND) {
       StoreWriter.checkFree(store, options.mode() == IngestOptions.Mode.REPLACE);
     }
     String timezone = timezone(options.timezone().or(log::timezone).orElse(ZoneOffset.UTC));
     try (Database database = Database.open(timezone, context)) {
-      Manifest manifest = new Ingestion(database, log, options, timezone, store, disk).run();
+      Manifest manifest = new Ingestion(database, log, options, timezone, store).run();
       IngestReport report = new IngestReport(store, manifest);
       report.lateTail().ifPresent(tail -> context.progress().note(tail.sentence()));
       return report;

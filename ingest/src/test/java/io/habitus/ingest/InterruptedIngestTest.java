@@ -130,8 +130,7 @@ class InterruptedIngestTest {
                 log.source(),
                 store,
                 IngestOptions.defaults(),
-                context(spill, Progress.SILENT),
-                folder -> 2_000_000))
+                context(spill, Progress.SILENT).withDisk(folder -> 2_000_000)))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("expected room for about 19 MB, found 2 MB");
     assertThat(LogFiles.names(out)).isEmpty();
@@ -153,8 +152,7 @@ class InterruptedIngestTest {
                   log.source(),
                   store,
                   IngestOptions.defaults(),
-                  context(spill, Progress.SILENT),
-                  folder -> Long.MAX_VALUE / 2))
+                  context(spill, Progress.SILENT).withDisk(folder -> Long.MAX_VALUE / 2)))
           .isInstanceOf(InputException.class)
           .hasMessageContaining("expected room on the disk");
       assertThat(LogFiles.names(out)).isEmpty();

@@ -1,5 +1,6 @@
 package io.habitus.core.run;
 
+import io.habitus.core.file.DiskSpace;
 import io.habitus.core.problem.InterruptedRunException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,9 +17,16 @@ public final class RunContext {
   private final AtomicBoolean stopped;
   private final Optional<Path> workFolder;
   private final OptionalLong deadline; // by System.nanoTime
+  private final DiskSpace disk;
 
   public RunContext(Resources resources, Progress progress) {
-    this(resources, progress, new AtomicBoolean(), Optional.empty(), OptionalLong.empty());
+    this(
+        resources,
+        progress,
+        new AtomicBoolean(),
+        Optional.empty(),
+        OptionalLong.empty(),
+        DiskSpace.ofThisMachine());
   }
 
   private RunContext(
@@ -26,12 +34,14 @@ public final class RunContext {
       Progress progress,
       AtomicBoolean stopped,
       Optional<Path> workFolder,
-      OptionalLong deadline) {
+      OptionalLong deadline,
+      DiskSpace disk) {
     this.resources = resources;
     this.progress = progress;
     this.stopped = stopped;
     this.workFolder = workFolder;
     this.deadline = deadline;
+    this.disk = disk;
   }
 
   /** This machine's resources and no progress: for tests and for use as a library. */
@@ -42,7 +52,7 @@ public final class RunContext {
   /** The same run with another number of threads: stopping one stops the other. */
   public RunContext withThreads(int threads) {
     Resources other = new Resources(threads, resources.memoryBytes(), resources.tempDir());
-    return new RunContext(other, progress, stopped, workFolder, deadline);
+    return new RunContext(other, progress, stopped, workFolder, deadline, disk);
   }
 
   /**
@@ -50,7 +60,7 @@ public final class RunContext {
    * gives it removes it when the result is whole.
    */
   public RunContext withWorkFolder(Path folder) {
-    return new RunContext(resources, progress, stopped, Optional.of(folder), deadline);
+    return new RunContext(resources, progress, stopped, Optional.of(folder), deadline, disk);
   }
 
   /** Where unfinished work may be kept; it need not exist. Empty: a rerun begins anew. */
@@ -60,7 +70,7 @@ public final class RunContext {
 
   /** The same run that says how far it is elsewhere: stopping one stops the other. */
   public RunContext withProgress(Progress other) {
-    return new RunContext(resources, other, stopped, workFolder, deadline);
+    return new RunContext(resources, other, stopped, workFolder, deadline, disk);
   }
 
   /**
@@ -70,7 +80,17 @@ public final class RunContext {
    */
   public RunContext withTimeLeft(Duration left) {
     long end = System.nanoTime() + left.toNanos();
-    return new RunContext(resources, progress, stopped, workFolder, OptionalLong.of(end));
+    return new RunContext(resources, progress, stopped, workFolder, OptionalLong.of(end), disk);
+  }
+
+  /** The same run that asks another for the room on disks: stopping one stops the other. */
+  public RunContext withDisk(DiskSpace other) {
+    return new RunContext(resources, progress, stopped, workFolder, deadline, other);
+  }
+
+  /** How much may be written; operations ask before they write much. */
+  public DiskSpace disk() {
+    return disk;
   }
 
   public Resources resources() {

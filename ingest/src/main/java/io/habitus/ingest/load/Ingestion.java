@@ -1,6 +1,5 @@
 package io.habitus.ingest.load;
 
-import io.habitus.core.file.DiskSpace;
 import io.habitus.core.problem.InputException;
 import io.habitus.core.run.Progress;
 import io.habitus.core.store.Codes;
@@ -38,21 +37,14 @@ public final class Ingestion {
   private final IngestOptions options;
   private final String timezone;
   private final Path store;
-  private final DiskSpace disk;
 
   public Ingestion(
-      Database database,
-      LogSchema log,
-      IngestOptions options,
-      String timezone,
-      Path store,
-      DiskSpace disk) {
+      Database database, LogSchema log, IngestOptions options, String timezone, Path store) {
     this.database = database;
     this.log = log;
     this.options = options;
     this.timezone = timezone;
     this.store = store;
-    this.disk = disk;
   }
 
   /** Runs it; the store appears, or grows, at the end or not at all. */
@@ -64,7 +56,7 @@ public final class Ingestion {
     BoundLog bound = Binder.bind(database, log, before, timezone.equals("UTC"));
     List<Long> rows = bound.tables().stream().map(table -> table.rowCount(database)).toList();
     long events = mostEvents(rows);
-    DiskNeed.of(bound, events).check(disk, store, database.folder());
+    DiskNeed.of(bound, events).check(database.context().disk(), store, database.folder());
     try (StoreWriter writer = writer(bound, events)) {
       EventQuery query = new EventQuery(bound, until(), new FirstOf(database, writer));
       return checked(bound, query, writer, rows);

@@ -1,6 +1,5 @@
 package io.habitus.ingest.profile;
 
-import io.habitus.core.file.DiskSpace;
 import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.Problem;
 import io.habitus.core.profile.ProfileFolder;
@@ -42,7 +41,7 @@ public final class ProfileTable {
   public static Profiles write(Path folder, Path file, RunContext context) {
     Profiles profiles = ProfileFolder.read(folder).profiles();
     long bytes = (long) profiles.size() * (Long.BYTES + (long) Float.BYTES * profiles.width());
-    DiskSpace.ofThisMachine().require(file, bytes, context.resources().tempDir(), bytes);
+    context.disk().require(file, bytes, context.resources().tempDir(), bytes);
     Path part = file.toAbsolutePath().resolveSibling(file.getFileName() + ".part");
     try (Database database = Database.open("UTC", context)) {
       Files.createDirectories(part.getParent());

@@ -1,6 +1,5 @@
 package io.habitus.models.audit;
 
-import io.habitus.core.file.DiskSpace;
 import io.habitus.core.file.WholeFolder;
 import io.habitus.core.profile.ClientSet;
 import io.habitus.core.profile.ProfileFolder;
@@ -129,7 +128,7 @@ public final class LeakAudit {
   }
 
   private Optional<String> altered(SequenceStore store, Alteration alteration, Made made) {
-    DiskSpace.ofThisMachine().require(context.resources().tempDir(), bytes(store));
+    context.disk().require(context.resources().tempDir(), bytes(store));
     Path folder = temporary();
     try {
       Path copy = folder.resolve("store");
