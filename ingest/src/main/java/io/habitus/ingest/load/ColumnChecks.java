@@ -13,6 +13,7 @@ import io.habitus.ingest.log.TimeColumn;
 import io.habitus.ingest.log.ValueColumn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether a table has the columns that the schema names, of types that can be read. */
 final class ColumnChecks {
@@ -49,6 +50,13 @@ final class ColumnChecks {
         .attributes()
         .forEach((name, column) ->
             field(schema.itemAttributes().get(schema.itemAttribute(name)), column));
+    return problems.stream().distinct().toList();
+  }
+
+  /** Whether there are columns of integers, and one of times where that is wanted. */
+  List<Problem> check(List<String> integers, Optional<TimeColumn> time) {
+    integers.forEach(column -> value(ValueColumn.integer(column)));
+    time.ifPresent(this::time);
     return problems.stream().distinct().toList();
   }
 

@@ -1,6 +1,5 @@
 package io.habitus.ingest.split;
 
-import io.habitus.core.file.DiskSpace;
 import io.habitus.core.file.WholeFolder;
 import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.Problem;
@@ -10,6 +9,7 @@ import io.habitus.core.run.Progress;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.time.Micros;
 import io.habitus.core.time.Split;
+import io.habitus.ingest.load.ChallengeFile;
 import io.habitus.ingest.sql.DamagedFiles;
 import io.habitus.ingest.sql.Database;
 import io.habitus.ingest.sql.Row;
@@ -87,7 +87,7 @@ public final class FileSplit {
     checkFree(out);
     RunContext context = database.context();
     long bytes = bytes(source.directory());
-    DiskSpace.ofThisMachine().require(out, bytes, context.resources().tempDir(), 0);
+    context.disk().require(out, bytes, context.resources().tempDir(), 0);
     Provenance.Builder provenance =
         Provenance.of("split").split(split).threads(context.resources().threads());
     try (WholeFolder whole = WholeFolder.begin(out)) {
@@ -134,7 +134,7 @@ public final class FileSplit {
         database.context().progress().start("splitting", source.events().size() + 3, "files")) {
       folders();
       SortedMap<String, Long> inputRows = new TreeMap<>();
-      for (Map.Entry<String, Path> event : source.events().entrySet()) {
+      for (Map.Entry<String, ChallengeFile> event : source.events().entrySet()) {
         inputRows.put(event.getKey(), writeInput(event.getKey(), event.getValue()));
         step.advance(1);
       }
@@ -164,7 +164,7 @@ public final class FileSplit {
       Files.createDirectories(out.resolve("input"));
       Files.createDirectories(out.resolve("target"));
       if (source.products().isPresent()) {
-        Path products = source.products().get();
+        Path products = source.products().get().path();
         Files.copy(products, out.resolve(products.getFileName()));
       } else {
         database
@@ -179,11 +179,12 @@ public final class FileSplit {
     }
   }
 
-  private long writeInput(String type, Path file) {
+  private long writeInput(String type, ChallengeFile file) {
     Path written = out.resolve("input").resolve(type + ".parquet");
     database.execute(
         Sql.load("split-input")
-            .with("file", quoted(file))
+            .with("rows", file.rows())
+            .with("time", file.micros())
             .with("cut_off", split.cutOffMicros())
             .with("out", quoted(written))
             .text());
@@ -192,15 +193,14 @@ public final class FileSplit {
 
   private SplitReport.Window writeTarget(String name, long from, long until) {
     Path written = out.resolve("target").resolve(name + ".parquet");
-    String join =
-        source
-            .products()
-            .map(file -> Sql.load("split-join").with("products", quoted(file)).text())
-            .orElse("");
+    ChallengeFile buys = source.buys();
+    String join = source.products().map(products -> join(products.file())).orElse("");
     database.execute(
         Sql.load("split-target")
-            .with("properties", join.isEmpty() ? "" : ", products.* EXCLUDE (sku)")
-            .with("buys", quoted(source.buys()))
+            .with("properties", join.isEmpty() ? "" : ", products.* EXCLUDE (sku, habitus_sku)")
+            .with("buys", buys.rows())
+            .with("sku", buys.integer("sku"))
+            .with("time", buys.micros())
             .with("join", join)
             .with("from", from)
             .with("until", until)
@@ -208,6 +208,13 @@ public final class FileSplit {
             .text());
     Row count = count(written);
     return new SplitReport.Window(count.number(0), count.number(1));
+  }
+
+  private static String join(ChallengeFile products) {
+    return Sql.load("split-join")
+        .with("products", products.rows())
+        .with("sku", products.integer("sku"))
+        .text();
   }
 
   private Row count(Path file) {

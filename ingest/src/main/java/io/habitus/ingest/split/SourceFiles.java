@@ -4,18 +4,18 @@ import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.Problem;
 import io.habitus.core.schema.EventType;
 import io.habitus.core.schema.Schema;
+import io.habitus.ingest.load.ChallengeFile;
 import io.habitus.ingest.sql.Database;
 import io.habitus.ingest.sql.Row;
-import io.habitus.ingest.sql.Sql;
-import io.habitus.ingest.sql.SqlException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a challenge directory, checked.
@@ -26,44 +26,55 @@ import java.util.TreeMap;
  * @param lastBuyMicros time of the last buy
  */
 record SourceFiles(
-    Path directory, Map<String, Path> events, Optional<Path> products, long lastBuyMicros) {
-  private static final Set<String> INTEGERS =
-      Set.of("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER");
+    Path directory,
+    SortedMap<String, ChallengeFile> events,
+    Optional<Catalogue> products,
+    long lastBuyMicros) {
 
   /**
-   * Finds and checks the files.
+   * The catalogue.
+   *
+   * @param path its file, to be copied
+   * @param file the same, to be read
+   */
+  record Catalogue(Path path, ChallengeFile file) {}
+
+  /**
+   * Finds and checks the files. Ids and times may be whatever ingestion takes.
    *
    * @throws InputException with every problem: a missing column, a row without client or time
    */
   static SourceFiles of(Path directory, Database database) {
-    Map<String, Path> events = find(directory);
-    Path products = directory.resolve("product_properties.parquet");
     List<Problem> problems = new ArrayList<>();
-    long lastBuy = Long.MIN_VALUE;
-    for (Map.Entry<String, Path> event : events.entrySet()) {
-      boolean isBuy = event.getKey().equals(Schema.BUY);
-      List<String> needed =
-          isBuy ? List.of("client_id", "timestamp", "sku") : List.of("client_id", "timestamp");
-      if (checkColumns(event.getValue(), needed, database, problems)) {
-        long last = checkRows(event.getValue(), database, problems);
-        lastBuy = isBuy ? last : lastBuy;
-      }
-    }
-    if (Files.exists(products)) {
-      checkColumns(products, List.of("sku"), database, problems);
-    }
-    if (problems.isEmpty() && lastBuy == Long.MIN_VALUE) {
-      String file = directory.resolve(Schema.BUY + ".parquet").toString();
-      problems.add(Problem.inFile(file, "at least one buy", "none", "There is nothing to split."));
-    }
+    SortedMap<String, ChallengeFile> events = new TreeMap<>();
+    find(directory)
+        .forEach((type, path) -> {
+          List<String> ids = type.equals(Schema.BUY) ? List.of("sku") : List.of();
+          ChallengeFile file = open(database, path, "split_" + type, problems);
+          if (file != null) {
+            problems.addAll(file.checkEvents(ids));
+            events.put(type, file);
+          }
+        });
+    Optional<Catalogue> products = products(directory, database, problems);
     if (!problems.isEmpty()) {
       throw new InputException(problems);
     }
-    return new SourceFiles(directory, events, Optional.of(products).filter(Files::exists), lastBuy);
+    return new SourceFiles(directory, events, products, lastBuy(directory, events, database));
   }
 
-  Path buys() {
-    return directory.resolve(Schema.BUY + ".parquet");
+  ChallengeFile buys() {
+    return events.get(Schema.BUY);
+  }
+
+  private static @Nullable ChallengeFile open(
+      Database database, Path file, String relation, List<Problem> problems) {
+    try {
+      return ChallengeFile.open(database, file, relation);
+    } catch (InputException e) {
+      problems.addAll(e.problems());
+      return null;
+    }
   }
 
   private static Map<String, Path> find(Path directory) {
@@ -86,50 +97,29 @@ record SourceFiles(
     return events;
   }
 
-  private static boolean checkColumns(
-      Path file, List<String> needed, Database database, List<Problem> problems) {
-    Map<String, String> types = new TreeMap<>();
-    try {
-      for (Row row : database.rows(fill("split-columns", file))) {
-        types.put(row.text(0), row.text(1));
-      }
-    } catch (SqlException e) {
-      problems.add(Problem.inFile(file.toString(), "a Parquet file", e.reason(), ""));
-      return false;
+  private static Optional<Catalogue> products(
+      Path directory, Database database, List<Problem> problems) {
+    Path path = directory.resolve("product_properties.parquet");
+    if (!Files.exists(path)) {
+      return Optional.empty();
     }
-    int before = problems.size();
-    for (String column : needed) {
-      String type = types.getOrDefault(column, "none of that name");
-      boolean fits = column.equals("timestamp") ? types.containsKey(column) : isInteger(type);
-      if (!fits) {
-        String expected = column.equals("timestamp") ? "a time column" : "an integer column";
-        problems.add(Problem.inColumn(file.toString(), column, expected, type, ""));
-      }
+    ChallengeFile file = open(database, path, "split_products", problems);
+    if (file == null) {
+      return Optional.empty();
     }
-    return problems.size() == before;
+    problems.addAll(file.checkIds(List.of("sku", "category", "price")));
+    return Optional.of(new Catalogue(path, file));
   }
 
-  private static boolean isInteger(String type) {
-    return INTEGERS.contains(type);
-  }
-
-  /** Time of the last row; adds a problem for rows without client or readable time. */
-  private static long checkRows(Path file, Database database, List<Problem> problems) {
-    Row row = database.row(fill("split-times", file));
-    if (row.number(1) > 0) {
-      problems.add(
-          new Problem(
-              file.toString(),
-              row.number(2),
-              "timestamp",
-              "a client and a time such as 2022-10-01 09:00:00 in every row",
-              row.text(3) + " (" + row.number(1) + " such rows)",
-              ""));
+  private static long lastBuy(
+      Path directory, Map<String, ChallengeFile> events, Database database) {
+    ChallengeFile buys = events.get(Schema.BUY);
+    Row last = database.row("SELECT max(%s) FROM %s".formatted(buys.micros(), buys.rows()));
+    if (last.isNull(0)) {
+      String file = directory.resolve(Schema.BUY + ".parquet").toString();
+      throw new InputException(
+          Problem.inFile(file, "at least one buy", "none", "There is nothing to split."));
     }
-    return row.isNull(4) ? Long.MIN_VALUE : row.number(4);
-  }
-
-  private static String fill(String name, Path file) {
-    return Sql.load(name).with("file", Sql.text(file.toString())).text();
+    return last.number(0);
   }
 }

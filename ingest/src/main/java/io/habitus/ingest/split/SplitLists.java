@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Clients, labels and popularity of a split: the source's where it has them, else derived. */
@@ -62,7 +63,8 @@ final class SplitLists {
     writeLabels(Task.CATEGORY, "category", "true", trainRows);
     writeLabels(Task.SKU, "sku", "true", trainRows);
     String isNew =
-        "sku NOT IN (SELECT sku FROM read_parquet(%s) WHERE sku IS NOT NULL)"
+        ("label NOT IN (SELECT id FROM (SELECT try_cast(sku AS BIGINT) AS id FROM read_parquet(%s))"
+                + " WHERE id IS NOT NULL)")
             .formatted(Sql.text(input(Schema.BUY).toString()));
     writeLabels(Task.NEW_SKU, "sku", isNew, trainRows);
     writeLabels(Task.PRICE, "price", "true", trainRows);
@@ -136,9 +138,14 @@ final class SplitLists {
 
   private long[] clients(List<Path> files) {
     LongList clients = new LongList();
-    String names = Sql.texts(files.stream().map(Path::toString).toList());
+    String all = // file by file: a type that holds several of theirs could round the ids
+        files.stream()
+            .map(file ->
+                "SELECT client_id::BIGINT AS client_id FROM read_parquet(%s)"
+                    .formatted(Sql.text(file.toString())))
+            .collect(Collectors.joining("\nUNION ALL\n"));
     database.chunks(
-        Sql.load("split-clients").with("files", names).text(),
+        Sql.load("split-clients").with("files", all).text(),
         chunk -> {
           for (long i = 0; i < chunk.rowCount(); i++) {
             clients.add(chunk.vector(0).getLong(i));

@@ -2,11 +2,14 @@ package io.habitus.ingest.split;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.habitus.core.array.Npy;
 import io.habitus.core.array.NpyArray;
 import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.InterruptedRunException;
+import io.habitus.core.problem.Problem;
 import io.habitus.core.problem.UsageException;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.store.SequenceStore;
@@ -32,6 +35,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FileSplitTest {
   @TempDir Path temp;
@@ -175,6 +180,137 @@ class FileSplitTest {
         .containsExactly("[20]");
   }
 
+  /**
+   * A shop whose ids are all beyond 2^53, which no double holds, and its ids by their last digit.
+   */
+  private static final long FAR = (1L << 62) + 100;
+
+  private void farShop(String client, String sku, String product) {
+    execute(
+        """
+        COPY (
+          SELECT (%1$d + c)::%2$s AS client_id, t AS timestamp, (%1$d + s)::%3$s AS sku
+          FROM (VALUES (1, '2022-01-04 10:00:00', 10), (2, '2022-01-05 23:59:59', 10),
+            (1, '2022-01-06 00:00:00', 30), (3, '2022-01-07 12:00:00', 20),
+            (3, '2022-01-07 23:59:59', 30), (1, '2022-01-09 18:00:00', 20),
+            (1, '2022-01-09 18:00:00', NULL)) b(c, t, s)
+        ) TO '%4$s' (FORMAT parquet)
+        """
+            .formatted(FAR, client, sku, data.resolve("product_buy.parquet")));
+    execute(
+        """
+        COPY (
+          SELECT (%1$d + s)::%2$s AS sku, c::UBIGINT AS category, p::DOUBLE AS price
+          FROM (VALUES (10, 5, 50), (20, 6, 50), (30, 5, 60), (11, 9, NULL)) p(s, c, p)
+        ) TO '%3$s' (FORMAT parquet)
+        """
+            .formatted(FAR, product, data.resolve("product_properties.parquet")));
+    execute(
+        ("COPY (SELECT (%d + 4)::BIGINT AS client_id, '2022-01-01' AS timestamp, 1 AS url) TO '%s'"
+                + " (FORMAT parquet)")
+            .formatted(FAR, data.resolve("page_visit.parquet")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BIGINT, BIGINT, BIGINT",
+    "UBIGINT, UBIGINT, UBIGINT",
+    "UBIGINT, BIGINT, UBIGINT",
+    "'DECIMAL(20, 0)', 'DECIMAL(20, 0)', BIGINT"
+  })
+  void idsOfAnyWidthAreSplitToTheRow(String client, String sku, String product) {
+    farShop(client, sku, product);
+    SplitReport report = FileSplit.run(data, 2, out, RunContext.silent());
+    assertThat(report.inputRows()).isEqualTo(Map.of("product_buy", 2L, "page_visit", 1L));
+    assertThat(longs("input/relevant_clients.npy")).containsExactly(FAR + 1, FAR + 2, FAR + 4);
+    assertThat(longs("target/active_clients.npy")).containsExactly(FAR + 1, FAR + 2);
+    assertThat(longs("target/propensity_sku.npy")).containsExactly(FAR + 30, FAR + 20);
+    assertThat(longs("target/propensity_new_sku.npy")).containsExactly(FAR + 30, FAR + 20);
+    assertThat(longs("target/propensity_category.npy")).containsExactly(5, 6);
+    assertThat(longs("target/propensity_price.npy")).containsExactly(60, 50);
+    String ids =
+        "SELECT client_id::BIGINT - %1$d, sku::BIGINT - %1$d, category, price::INT FROM '%2$s'";
+    assertThat(query(ids.formatted(FAR, out + "/target/train_target.parquet")))
+        .containsExactly("[1, 30, 5, 60]", "[3, 20, 6, 50]", "[3, 30, 5, 60]");
+    assertThat(query(ids.formatted(FAR, out + "/target/validation_target.parquet")))
+        .containsExactly("[1, 20, 6, 50]", "[1, null, null, null]");
+    String types = "SELECT typeof(client_id), typeof(sku) FROM '%s' LIMIT 1";
+    assertThat(query(types.formatted(out + "/input/product_buy.parquet")))
+        .isEqualTo(query(types.formatted(data + "/product_buy.parquet")));
+    Path store = temp.resolve("store");
+    execute(
+        ("COPY (SELECT *, '[1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16]' AS name FROM '%1$s')"
+                + " TO '%1$s' (FORMAT parquet)")
+            .formatted(out.resolve("product_properties.parquet")));
+    Ingest.run(LogSource.challenge(out), store, IngestOptions.defaults(), RunContext.silent());
+    try (SequenceStore opened = SequenceStore.open(store)) {
+      assertThat(opened.eventCount()).isEqualTo(2 + 1 + 3 + 2);
+    }
+  }
+
+  @Test
+  void floatingIdsThatAreWholeAreIdsToo() {
+    write(
+        "product_buy",
+        "client_id, timestamp, sku",
+        "1::DOUBLE, '2022-01-04 10:00:00', 10::FLOAT",
+        "2, '2022-01-06 00:00:00', 30",
+        "2, '2022-01-06 00:00:00', 'nan'::FLOAT",
+        "2, '2022-01-09 00:00:00', 30");
+    FileSplit.run(data, 2, out, RunContext.silent());
+    assertThat(longs("input/relevant_clients.npy")).containsExactly(1);
+    assertThat(longs("target/propensity_new_sku.npy")).containsExactly(30);
+  }
+
+  @Test
+  void idsThatNoStoreHoldsAreNamedAsIngestNamesThem() {
+    execute(
+        """
+        COPY (
+          SELECT * FROM (VALUES
+            (1::UBIGINT, '2022-01-04 10:00:00', 1.0::DOUBLE),
+            (9223372036854775808, '2022-01-05 10:00:00', 1.5),
+            (18446744073709551615, '2022-01-05 10:00:00', 1e19),
+            (NULL, '2022-01-05 10:00:00', 2)) b(client_id, timestamp, sku)
+        ) TO '%s' (FORMAT parquet)
+        """
+            .formatted(data.resolve("product_buy.parquet")));
+    InputException split =
+        catchThrowableOfType(
+            InputException.class, () -> FileSplit.run(data, 2, out, RunContext.silent()));
+    assertThat(split.problems())
+        .extracting(Problem::row, Problem::column, Problem::found)
+        .containsExactly(
+            tuple(4L, "client_id", "nothing"),
+            tuple(2L, "client_id", "'9223372036854775808' (and 1 more rows)"),
+            tuple(2L, "sku", "'1.5' (and 1 more rows)"));
+    assertThat(split.problems().get(1).advice()).contains("2^63 - 1", "type: string");
+    InputException ingest =
+        catchThrowableOfType(
+            InputException.class,
+            () ->
+                Ingest.run(
+                    LogSource.challenge(data),
+                    temp.resolve("store"),
+                    IngestOptions.defaults(),
+                    RunContext.silent()));
+    assertThat(split.problems()).isEqualTo(ingest.problems());
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void labelsThatAreNoIntegersAreRefusedAsIngestDoes() {
+    shop();
+    write("product_properties", "sku, category, price", "10::BIGINT, 5.5::DOUBLE, 'dear'");
+    assertThatThrownBy(() -> FileSplit.run(data, 2, out, RunContext.silent()))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("price: expected integers, found VARCHAR");
+    write("product_properties", "sku, category, price", "10::BIGINT, 5.5::DOUBLE, 3");
+    assertThatThrownBy(() -> FileSplit.run(data, 2, out, RunContext.silent()))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("row 1, category: expected an integer, found '5.5'");
+  }
+
   @Test
   void everyProblemIsNamedAndNothingIsWritten() {
     write("product_buy", "client_id, timestamp, sku", "'a', '2022-01-01', 3::BIGINT");
@@ -186,9 +322,10 @@ class FileSplitTest {
         "NULL, '2022-01-01 00:00:00', 3");
     assertThatThrownBy(() -> FileSplit.run(data, 2, out, RunContext.silent()))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("client_id: expected an integer column, found VARCHAR")
-        .hasMessageContaining("page_visit.parquet, row 2, timestamp")
-        .hasMessageContaining("found yesterday (2 such rows)");
+        .hasMessageContaining("client_id: expected integers, found VARCHAR")
+        .hasMessageContaining("page_visit.parquet, row 2, timestamp: expected a time")
+        .hasMessageContaining("found 'yesterday'")
+        .hasMessageContaining("page_visit.parquet, row 3, client_id: expected a client id");
     assertThat(temp).isDirectoryNotContaining("glob:**/split*");
   }
 
@@ -198,7 +335,7 @@ class FileSplitTest {
         .hasMessageContaining("no such file");
     Files.writeString(data.resolve("product_buy.parquet"), "not parquet");
     assertThatThrownBy(() -> FileSplit.run(data, 2, out, RunContext.silent()))
-        .hasMessageContaining("expected a Parquet file");
+        .hasMessageContaining("expected a whole Parquet file");
     execute(
         "COPY (SELECT 1::BIGINT AS client_id, '' AS timestamp, 1::BIGINT AS sku LIMIT 0) TO '%s'"
             .formatted(data.resolve("product_buy.parquet")));
