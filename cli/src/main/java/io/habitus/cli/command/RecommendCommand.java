@@ -181,17 +181,18 @@ final class RecommendCommand extends Command {
   @Override
   Outcome run(RunContext context) throws IOException {
     check();
+    List<String> wanted = wanted();
     ItemChoice choice = new ItemChoice(Optional.ofNullable(itemField), events);
     try (RecommendData read =
             RecommendData.open(data, choice, Optional.ofNullable(until), fields(), context);
-        FittedSequential fitted = fitted(read, context)) {
+        FittedSequential fitted = fitted(read, wanted, context)) {
       if (newItem != null) {
         return audience(newItem, read, fitted, context);
       }
       if (out == null) {
         return Outcome.done(fitted.card(), "fitted " + fitted.name());
       }
-      return lists(read, fitted, out, context);
+      return lists(read, fitted, wanted, out, context);
     }
   }
 
@@ -217,7 +218,21 @@ final class RecommendCommand extends Command {
     return model == null ? Settings.of(parameters).context() : FittedSequential.contextOf(model);
   }
 
-  private FittedSequential fitted(RecommendData read, RunContext context) throws IOException {
+  /** Ids of the clients that are asked for; none for all. */
+  private List<String> wanted() throws IOException {
+    List<String> wanted = clients.equals("all") ? List.of() : lines(Path.of(clients));
+    if (!clients.equals("all") && wanted.isEmpty()) {
+      throw new UsageException(clients + " names no client");
+    }
+    return wanted;
+  }
+
+  private FittedSequential fitted(RecommendData read, List<String> wanted, RunContext context)
+      throws IOException {
+    if (out != null && newItem == null) { // better known before an hour of fitting than after it
+      int lists = wanted.isEmpty() ? read.interactions().size() : wanted.size();
+      RecommendRequest.requireRoom(read, lists, k, out, context);
+    }
     if (model != null) {
       return FittedSequential.load(model);
     }
@@ -231,13 +246,19 @@ final class RecommendCommand extends Command {
     FittedSequential fitted =
         RecommendRequest.fit(read, parameters, vectors, seed, context.withWorkFolder(work));
     if (saveModel != null) {
+      context.disk().require(saveModel, fitted.savedBytes());
       fitted.save(saveModel);
     }
     WholeFolder.delete(work);
     return fitted;
   }
 
-  private Outcome lists(RecommendData read, FittedSequential fitted, Path file, RunContext context)
+  private Outcome lists(
+      RecommendData read,
+      FittedSequential fitted,
+      List<String> wanted,
+      Path file,
+      RunContext context)
       throws IOException {
     Recommending.Rules rules =
         new Recommending.Rules(
@@ -245,10 +266,6 @@ final class RecommendCommand extends Command {
             allowSeen,
             allow == null ? Optional.empty() : Optional.of(lines(allow)),
             deny == null ? List.of() : lines(deny));
-    List<String> wanted = clients.equals("all") ? List.of() : lines(Path.of(clients));
-    if (!clients.equals("all") && wanted.isEmpty()) {
-      throw new UsageException(clients + " names no client");
-    }
     RecommendRequest.Written written =
         RecommendRequest.write(read, new Recommending(fitted, rules), wanted, file, 3, context);
     String text =

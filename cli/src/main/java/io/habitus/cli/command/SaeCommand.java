@@ -5,15 +5,18 @@ import io.habitus.cli.session.Outcome;
 import io.habitus.cli.session.Session;
 import io.habitus.core.file.WholeFolder;
 import io.habitus.core.problem.UsageException;
+import io.habitus.core.profile.ProfileFolder;
 import io.habitus.core.run.RunContext;
 import io.habitus.explain.interpret.Clarity;
 import io.habitus.explain.sae.Sparsity;
 import io.habitus.pipeline.Habitus;
+import io.habitus.pipeline.report.FeatureRoom;
 import io.habitus.pipeline.sae.ProfileSae;
 import io.habitus.pipeline.sae.RecommenderSae;
 import io.habitus.pipeline.sae.SaeOptions;
 import io.habitus.pipeline.sae.SaeResult;
 import io.habitus.pipeline.sae.StateView;
+import io.habitus.recommend.sequential.FittedSequential;
 import io.habitus.recommend.sequential.Layer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -146,6 +149,7 @@ final class SaeCommand extends Command {
     OptionalInt window = days == null ? OptionalInt.empty() : OptionalInt.of(days);
     Path work = out.resolveSibling(out.getFileName() + ".work");
     RunContext kept = context.withWorkFolder(work);
+    requireRoom(options, kept);
     try (Habitus habitus = Habitus.open(data, kept)) {
       SaeResult result =
           profiles != null
@@ -162,6 +166,14 @@ final class SaeCommand extends Command {
     } catch (IOException e) {
       throw new UncheckedIOException("removing " + work, e);
     }
+  }
+
+  private void requireRoom(SaeOptions options, RunContext context) {
+    int width =
+        profiles != null
+            ? ProfileFolder.read(profiles).profiles().width()
+            : FittedSequential.widthOf(Objects.requireNonNull(recommender));
+    new FeatureRoom(options.settings(1, width).features(), width).require(out, context);
   }
 
   private SaeOptions options() {

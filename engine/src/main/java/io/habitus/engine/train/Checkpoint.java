@@ -1,6 +1,7 @@
 package io.habitus.engine.train;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.habitus.core.file.DiskSpace;
 import io.habitus.core.json.Json;
 import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.Problem;
@@ -9,6 +10,7 @@ import io.habitus.engine.safetensors.SafetensorsFile;
 import io.habitus.engine.safetensors.SafetensorsWriter;
 import io.habitus.engine.safetensors.StoredTensor;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +27,9 @@ final class Checkpoint {
   private static final String FORMAT = "habitus-checkpoint-1";
   private static final String STATE = "state";
 
+  /** Of names, shapes and losses: not to be exact, but no room at all is too little. */
+  private static final long HEADER = 1 << 16;
+
   private final Path file;
   private final Map<String, String> identity;
   private final SortedMap<String, MemorySegment> blocks;
@@ -40,6 +45,20 @@ final class Checkpoint {
     this.identity = new LinkedHashMap<>(identity);
     this.identity.put("format", FORMAT);
     this.blocks = new TreeMap<>(blocks);
+  }
+
+  /**
+   * Fails where the file does not fit on the disk, before anything is learned: the next one is
+   * written beside the last.
+   *
+   * @throws InputException that says how much is needed and how much there is
+   */
+  void requireRoom(DiskSpace disk) {
+    long bytes = HEADER;
+    for (MemorySegment block : blocks.values()) {
+      bytes += block.byteSize();
+    }
+    disk.require(file.toAbsolutePath().getParent(), Files.exists(file) ? bytes : 2 * bytes);
   }
 
   void save(TrainingState state) {

@@ -54,7 +54,8 @@ public final class Trainer<S> implements AutoCloseable {
    * @param folder for checkpoints and metrics, or {@link TrainerFolder#none}
    * @throws DivergedException if a loss or gradient is not finite; the last checkpoint stays
    * @throws InterruptedRunException if the run was stopped; a checkpoint was written
-   * @throws InputException if there is nothing to train on, or the checkpoint is another run's
+   * @throws InputException if there is nothing to train on, the checkpoint is another run's, or the
+   *     disk has no room for it
    */
   public static <S> TrainingResult train(
       Network<S> network,
@@ -254,6 +255,9 @@ public final class Trainer<S> implements AutoCloseable {
 
   private void resume() {
     Optional<Path> file = folder.file(TrainerFolder.CHECKPOINT);
+    if (checkpoint != null) {
+      checkpoint.requireRoom(context.disk());
+    }
     if (checkpoint != null && Files.exists(file.orElseThrow())) {
       state = checkpoint.restore();
       context.progress().note("training resumes after step " + state.step());

@@ -369,6 +369,19 @@ class TrainerTest {
   }
 
   @Test
+  void checkpointsThatDoNotFitOnTheDiskAreSaidBeforeTraining() {
+    TrainerFolder folder = everyFewSteps("full");
+    RunContext little = threads(1).withDisk(any -> 100_000); // enough for one, not for the next too
+    assertThatThrownBy(() -> train(DATA, Perceptron.settings(2, 0), folder, little))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(dir.resolve("full") + ": expected room for about 1 MB");
+    assertThat(dir.resolve("full").resolve(TrainerFolder.CHECKPOINT)).doesNotExist();
+    train(DATA, Perceptron.settings(1, 0), TrainerFolder.none(), threads(1).withDisk(any -> 0));
+    train(DATA, Perceptron.settings(2, 0), folder, threads(1));
+    train(DATA, Perceptron.settings(2, 0), folder, little);
+  }
+
+  @Test
   void aDamagedCheckpointIsRefused() throws IOException {
     TrainerFolder folder = everyFewSteps("damaged");
     train(DATA, Perceptron.settings(1, 0), folder, threads(1));

@@ -26,6 +26,9 @@ public final class FitCheckpoint {
   private static final String FORMAT = "habitus-factors-1";
   private static final String STEPS = "steps";
 
+  /** Of names and shapes: not to be exact, but no room at all is too little. */
+  private static final long HEADER = 1 << 16;
+
   /** Of the time at most one part in this many goes into checkpoints, however large they are. */
   private static final int SHARE = 20;
 
@@ -66,9 +69,11 @@ public final class FitCheckpoint {
    * Overwrites what is learned by what was saved.
    *
    * @return steps that were done when it was saved; 0 where nothing is
-   * @throws InputException if the file is damaged or belongs to another fit
+   * @throws InputException if the file is damaged or belongs to another fit, or if the disk has no
+   *     room for the next one, which is written beside it
    */
   public long restore(RunContext context) {
+    file.ifPresent(path -> requireRoom(path, context));
     if (file.isEmpty() || Files.notExists(file.get())) {
       return 0;
     }
@@ -81,6 +86,18 @@ public final class FitCheckpoint {
     }
     context.progress().note("the fit resumes after step " + savedSteps);
     return savedSteps;
+  }
+
+  private void requireRoom(Path path, RunContext context) {
+    long bytes = HEADER;
+    for (FactorRows rows : learned.rows.values()) {
+      bytes += (long) Float.BYTES * rows.count() * rows.columns();
+    }
+    for (float[] array : learned.arrays.values()) {
+      bytes += (long) Float.BYTES * array.length;
+    }
+    Path parent = path.toAbsolutePath().getParent();
+    context.disk().require(parent, Files.exists(path) ? bytes : 2 * bytes);
   }
 
   private void requireSame(String key, String expected, Map<String, String> saved) {

@@ -10,15 +10,20 @@ import io.habitus.recommend.sequential.FittedSequential;
 import io.habitus.recommend.sequential.ItemVectors;
 import io.habitus.recommend.sequential.SequentialModel;
 import io.habitus.recommend.sequential.Settings;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** Fitting a recommender for use, and lists for many clients. */
 public final class RecommendRequest {
+  /** Of a recommendation: client, rank and score. */
+  private static final int ROW_BYTES = Long.BYTES + Integer.BYTES + Float.BYTES;
+
   private RecommendRequest() {}
 
   /**
@@ -62,10 +67,43 @@ public final class RecommendRequest {
   }
 
   /**
+   * Fails where lists for these clients do not fit on the disk: once as the file, and in the
+   * temporary folder while it is made. A list of the data's items is meant; what a model adds to
+   * them changes little.
+   *
+   * @param clients how many
+   * @param k items of a list
+   * @throws io.habitus.core.problem.InputException that says how much is needed and how much there
+   *     is
+   */
+  public static void requireRoom(
+      RecommendData data, int clients, int k, Path file, RunContext context) {
+    Interactions interactions = data.interactions();
+    double item = meanBytes(interactions.items().size(), interactions.items()::id);
+    double client =
+        data.hasClientNames()
+            ? meanBytes(interactions.size(), user -> data.clientName(interactions.userId(user)))
+            : 0;
+    long rows = (long) clients * Math.min(k, interactions.items().size());
+    long bytes = Math.round(rows * (ROW_BYTES + item + client));
+    context.disk().require(file, bytes, context.resources().tempDir(), bytes);
+  }
+
+  /** Of texts, a thousand of them looked at, with their length. */
+  private static double meanBytes(int count, IntFunction<String> text) {
+    int step = Math.max(1, count / 1000);
+    return IntStream.iterate(0, i -> i < count, i -> i + step)
+        .map(i -> Integer.BYTES + text.apply(i).getBytes(StandardCharsets.UTF_8).length)
+        .average()
+        .orElse(0);
+  }
+
+  /**
    * Writes lists as Parquet, client by client.
    *
    * @param clients the log's own ids; empty for all
    * @param examples lists that are kept for show
+   * @throws io.habitus.core.problem.InputException if the disk has no room for the lists
    */
   public static Written write(
       RecommendData data,
@@ -77,6 +115,7 @@ public final class RecommendRequest {
     Interactions interactions = data.interactions();
     List<String> unknown = new ArrayList<>();
     int[] users = clients.isEmpty() ? everyone(interactions) : find(data, clients, unknown);
+    requireRoom(data, users.length, recommending.rules().k(), file, context);
     List<Example> shown = new ArrayList<>();
     int[] lists = {0};
     long[] rows = {0};

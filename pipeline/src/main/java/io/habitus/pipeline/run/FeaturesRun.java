@@ -15,6 +15,7 @@ import io.habitus.pipeline.data.DataSource;
 import io.habitus.pipeline.recipe.FeaturesRecipe;
 import io.habitus.pipeline.recipe.FeaturesRecipe.AutoencoderSection;
 import io.habitus.pipeline.recipe.FeaturesRecipe.SteerSection;
+import io.habitus.pipeline.report.FeatureRoom;
 import io.habitus.pipeline.report.FeaturesPage;
 import io.habitus.pipeline.report.FeaturesReport;
 import io.habitus.pipeline.sae.RecommenderSae;
@@ -84,7 +85,7 @@ final class FeaturesRun {
     try (Habitus habitus = Habitus.of(new DataSource(path, data.store()), context)) {
       checkTargets(habitus);
       StepResult model = model(habitus, settings, data.fingerprint());
-      StepResult sae = sae(habitus, model, view, options);
+      StepResult sae = sae(habitus, model, settings.width(), view, options);
       FeaturesReport.Autoencoder facts =
           Json.read(sae.folder().resolve(FACTS), FeaturesReport.Autoencoder.class);
       List<FeaturesReport.Sweep> sweeps = new ArrayList<>();
@@ -174,7 +175,8 @@ final class FeaturesRun {
         });
   }
 
-  private StepResult sae(Habitus data, StepResult model, StateView view, SaeOptions options) {
+  private StepResult sae(
+      Habitus data, StepResult model, int width, StateView view, SaeOptions options) {
     Map<String, String> parameters = Map.of("options", options.toString(), "view", view.toString());
     StepKey key =
         StepKey.of(
@@ -183,6 +185,7 @@ final class FeaturesRun {
         key,
         context,
         folder -> {
+          new FeatureRoom(options.settings(1, width).features(), width).require(folder, context);
           SaeResult result =
               RecommenderSae.run(
                   data,

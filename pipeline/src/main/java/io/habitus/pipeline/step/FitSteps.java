@@ -17,6 +17,9 @@ public record FitSteps(StepCache cache) implements FitStore {
   private static final int VERSION = 1;
   private static final String FILE = "fit.json";
 
+  /** Of what is made of all fits, for people and for programs. */
+  private static final long REPORT_BYTES = 2 << 20;
+
   @Override
   public FitResult get(Key key, RunContext context, Function<RunContext, FitResult> fit) {
     StepKey step = StepKey.of(name(key), VERSION, Code.with(key.decides()), Map.of());
@@ -25,6 +28,11 @@ public record FitSteps(StepCache cache) implements FitStore {
         cache.run(
             step, context, folder -> Json.write(folder.resolve(FILE), new Kept(fit.apply(kept))));
     return Json.read(result.folder().resolve(FILE), Kept.class).fit();
+  }
+
+  @Override
+  public void requireRoom(long bytes, RunContext context) {
+    context.disk().require(cache.folder(), bytes + REPORT_BYTES);
   }
 
   /** The file, with a name for its content. */

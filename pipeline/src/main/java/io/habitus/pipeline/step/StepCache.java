@@ -33,6 +33,11 @@ public final class StepCache {
     this.root = root;
   }
 
+  /** Where the results are. */
+  public Path folder() {
+    return root;
+  }
+
   /** Makes a step's result in a folder that is renamed to its place afterwards. */
   @FunctionalInterface
   public interface Body {

@@ -6,6 +6,7 @@ import io.habitus.explain.interpret.FeatureName;
 import io.habitus.explain.interpret.FeatureName.Sureness;
 import io.habitus.explain.sae.SparseAutoencoder;
 import io.habitus.explain.steer.SteeringCurve;
+import io.habitus.pipeline.report.FeatureRoom;
 import io.habitus.pipeline.report.RecommenderFacts.Feature;
 import io.habitus.pipeline.sae.RecommenderSae;
 import io.habitus.pipeline.sae.SaeOptions;
@@ -44,6 +45,8 @@ final class FeatureStudy {
       SaeOptions options,
       Path pages,
       RunContext context) {
+    int width = asked.model().width();
+    new FeatureRoom(options.settings(1, width).features(), width).require(pages, context);
     RecommenderSae.Explained explained =
         RecommenderSae.run(asked, subject, StateView.DEFAULT, options, pages, context);
     return new FeatureStudy(asked, explained, context);

@@ -41,6 +41,9 @@ public record Experiment(
     String reference) {
   private static final Measure COMPARED = new Measure.Ndcg(10);
 
+  /** Of a fit without its ranks, its folder and its card included. */
+  private static final long FIT_BYTES = 1 << 14;
+
   public Experiment {
     entrants = List.copyOf(entrants);
     seeds = List.copyOf(seeds);
@@ -60,6 +63,7 @@ public record Experiment(
 
   /** Runs what the store does not have. */
   public ExperimentReport run(FitStore store, RunContext context) {
+    store.requireRoom(storedBytes(), context);
     String cut = partition.fingerprint();
     List<Fits> all = new ArrayList<>();
     for (Entrant entrant : entrants) {
@@ -74,6 +78,13 @@ public record Experiment(
     Protocol protocol = Protocol.of(data, partition, partition.test(), options);
     List<ExperimentReport.Row> rows = all.stream().map(Fits::row).toList();
     return new ExperimentReport(title, protocol, seeds, rows, reference, comparisons(all));
+  }
+
+  /** About how much the results of all fits take, as JSON: ranks, and what is said of the fit. */
+  long storedBytes() {
+    long fits = entrants.stream().mapToLong(entrant -> entrant.seeded() ? seeds.size() : 1).sum();
+    long digits = 1 + Integer.toString(partition.data().items().size()).length();
+    return fits * (FIT_BYTES + (1 + digits) * partition.test().size());
   }
 
   private FitStore.Key key(Entrant entrant, long seed, String cut) {

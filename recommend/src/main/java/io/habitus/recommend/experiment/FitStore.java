@@ -30,4 +30,11 @@ public interface FitStore {
    * @param fit makes it; its context may name a work folder for checkpoints
    */
   FitResult get(Key key, RunContext context, Function<RunContext, FitResult> fit);
+
+  /**
+   * Told before the first fit how much all of them will take.
+   *
+   * @throws io.habitus.core.problem.InputException if there is no room for it
+   */
+  default void requireRoom(long bytes, RunContext context) {}
 }

@@ -134,6 +134,15 @@ public final class FittedSequential implements Recommender {
     return card;
   }
 
+  /** About how much {@link #save} writes: weights, and the items' ids. */
+  public long savedBytes() {
+    long ids = 0;
+    for (String id : items.ids()) {
+      ids += id.length() + 16; // quotation marks, and its count in training
+    }
+    return weights.block().byteSize() + ids + (1 << 16);
+  }
+
   Optional<ContentMap> contentMap() {
     return contentMap;
   }
@@ -425,6 +434,15 @@ public final class FittedSequential implements Recommender {
    */
   public static List<String> contextOf(Path folder) {
     return ModelFolder.settings(folder).context();
+  }
+
+  /**
+   * Columns of a saved model's hidden states.
+   *
+   * @throws io.habitus.core.problem.InputException if it is something else or damaged
+   */
+  public static int widthOf(Path folder) {
+    return ModelFolder.settings(folder).width();
   }
 
   @Override
