@@ -1,5 +1,7 @@
 package io.habitus.engine.kernel;
 
+import io.habitus.core.hash.SplitMix64;
+
 /**
  * A mask for dropout (Srivastava et al. 2014) that is not stored: its elements, 0 or 1/(1 − share),
  * are a function of key and position, computed again for the backward pass. The function is
@@ -22,10 +24,8 @@ public record DropoutMask(long key, int threshold, float kept) {
 
   /** A mask of the same share that is independent of this one. */
   public DropoutMask stream(int number) {
-    long mixed = (key ^ (key >>> 32)) + (number + 1L) * 0x9E3779B97F4A7C15L;
-    mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
-    mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
-    return new DropoutMask(mixed ^ (mixed >>> 31), threshold, kept);
+    long folded = key ^ (key >>> 32);
+    return new DropoutMask(SplitMix64.bits(folded, number + 1L), threshold, kept);
   }
 
   int low() {

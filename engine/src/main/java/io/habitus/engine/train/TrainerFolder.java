@@ -1,12 +1,9 @@
 package io.habitus.engine.train;
 
+import io.habitus.core.hash.Sha256;
 import io.habitus.core.run.RunContext;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -59,21 +56,11 @@ public record TrainerFolder(
    * @param fingerprint as above, with the model's parameters: with others, training begins anew
    */
   public static TrainerFolder within(RunContext context, String name, String fingerprint) {
-    String folder = name + "-" + hash(fingerprint);
+    String folder = name + "-" + Sha256.hex(fingerprint).substring(0, 12);
     return context
         .workFolder()
         .map(work -> of(work.resolve(folder), fingerprint))
         .orElseGet(TrainerFolder::none);
-  }
-
-  private static String hash(String text) {
-    try {
-      byte[] all =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(all, 0, 6);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** The same with other times between checkpoints. */

@@ -5,18 +5,16 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.habitus.core.hash.Sha256;
 import io.habitus.core.json.Json;
 import io.habitus.core.run.Parallel;
 import io.habitus.core.run.RunContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -100,15 +98,11 @@ public final class SentenceEncoder implements TextEncoder {
   }
 
   private static String hash(byte[]... parts) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (byte[] part : parts) {
-        digest.update(part);
-      }
-      return HexFormat.of().formatHex(digest.digest(), 0, 6);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java platform has it
+    Sha256 digest = new Sha256();
+    for (byte[] part : parts) {
+      digest.bytes(part);
     }
+    return digest.hex().substring(0, 12);
   }
 
   @Override

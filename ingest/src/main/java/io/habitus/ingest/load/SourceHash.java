@@ -1,16 +1,13 @@
 package io.habitus.ingest.load;
 
+import io.habitus.core.hash.Sha256;
 import io.habitus.core.run.RunContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.CRC32C;
 
@@ -24,24 +21,23 @@ final class SourceHash {
   private SourceHash() {}
 
   static String of(List<Path> files, RunContext context) {
-    MessageDigest digest = sha256();
+    Sha256 digest = new Sha256();
     ByteBuffer piece = ByteBuffer.allocate(PIECE);
     for (Path file : files) {
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-        String header = file.getFileName() + "\n" + channel.size() + "\n";
-        digest.update(header.getBytes(StandardCharsets.UTF_8));
+        digest.bytes(file.getFileName() + "\n" + channel.size() + "\n");
         while (channel.read(piece) >= 0) {
           if (!piece.hasRemaining()) {
-            digest.update(checksum(piece));
+            digest.bytes(checksum(piece));
           }
           context.checkStopped("hashing the log");
         }
-        digest.update(checksum(piece));
+        digest.bytes(checksum(piece));
       } catch (IOException e) {
         throw new UncheckedIOException("reading " + file, e);
       }
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return digest.hex();
   }
 
   private static byte[] checksum(ByteBuffer piece) {
@@ -49,13 +45,5 @@ final class SourceHash {
     crc.update(piece.flip());
     piece.clear();
     return ByteBuffer.allocate(Integer.BYTES).putInt((int) crc.getValue()).array();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

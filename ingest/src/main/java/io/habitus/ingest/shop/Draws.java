@@ -1,32 +1,28 @@
 package io.habitus.ingest.shop;
 
+import static io.habitus.core.hash.SplitMix64.GAMMA;
+import static io.habitus.core.hash.SplitMix64.mix;
+
 /**
  * Random numbers of one (seed, stream, client, day), whoever asks for them and in which thread:
  * SplitMix64 (Steele, Lea, Flood 2014) started at a hash of that position. Not thread-safe; one per
  * worker, moved with {@link #at}.
  */
 final class Draws {
-  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
   private static final double UNIT = 0x1.0p-53;
 
   private long state;
 
   /** Moves to a position. */
   Draws at(long seed, int stream, long client, long day) {
-    long hash = mix(seed + GOLDEN * (stream + 1L));
+    long hash = mix(seed + GAMMA * (stream + 1L));
     hash = mix(hash ^ (client + 1) * 0xD1342543DE82EF95L);
     state = mix(hash ^ (day + 1) * 0xA0761D6478BD642FL);
     return this;
   }
 
-  private static long mix(long value) {
-    long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
-  }
-
   long bits() {
-    state += GOLDEN;
+    state += GAMMA;
     return mix(state);
   }
 

@@ -13,9 +13,9 @@ import io.habitus.features.token.TokenLayout;
 import io.habitus.features.token.TokenReader;
 import io.habitus.models.FittedProfileModel;
 import io.habitus.models.Renewal;
-import io.habitus.models.embedding.Digest;
 import io.habitus.models.embedding.DigestedProfiles;
 import io.habitus.models.embedding.EmbeddingPass;
+import io.habitus.models.embedding.InputDigest;
 import io.habitus.models.live.LiveProfiles;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -125,7 +125,7 @@ public final class FittedGruAutoencoder implements FittedProfileModel {
 
   /** All that decides vectors beside the tokens. */
   private long identity() {
-    return Digest.seed(weights.block(), settings.parameters().toString());
+    return InputDigest.seed(weights.block(), settings.parameters().toString());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.habitus.models.autoencoder;
 
+import io.habitus.core.hash.SplitMix64;
 import io.habitus.features.token.TokenCorpus;
 import java.util.stream.IntStream;
 
@@ -28,12 +29,9 @@ record HeldOut(long seed, double testShare, double validationShare) {
     return place < testShare + (1 - testShare) * validationShare ? Part.VALIDATION : Part.LEARNED;
   }
 
-  /** Uniform in [0, 1): SplitMix64's finaliser (Steele, Lea and Flood 2014). */
+  /** Uniform in [0, 1). */
   double place(long client) {
-    long z = client * 0x9E3779B97F4A7C15L + seed;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return ((z ^ (z >>> 31)) >>> 11) * 0x1p-53;
+    return SplitMix64.unit(seed, client);
   }
 
   /** Places in the corpus of a part's clients. */

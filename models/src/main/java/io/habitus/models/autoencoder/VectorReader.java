@@ -8,8 +8,8 @@ import io.habitus.engine.graph.Replica;
 import io.habitus.engine.graph.Weights;
 import io.habitus.features.token.TokenCorpus;
 import io.habitus.features.token.TokenReader;
-import io.habitus.models.embedding.Digest;
 import io.habitus.models.embedding.EmbeddingPass;
+import io.habitus.models.embedding.InputDigest;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -37,7 +37,7 @@ record VectorReader(GruAutoencoder network, Weights weights, long digestSeed) {
             TokenCorpus.ofShard(input, shard, reader, clients::contains, context);
         Replica replica = Replica.forInference(weights)) {
       long[] digests = new long[corpus.size()];
-      Arrays.setAll(digests, client -> Digest.of(digestSeed, corpus, client));
+      Arrays.setAll(digests, client -> InputDigest.of(digestSeed, corpus, client));
       int[] order =
           longestFirst(corpus, client -> !into.keeps(corpus.clientId(client), digests[client]));
       for (int from = 0; from < order.length; ) {

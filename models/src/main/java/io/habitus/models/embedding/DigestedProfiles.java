@@ -15,7 +15,7 @@ import java.nio.file.Path;
  * included. In a folder of profiles the digests are {@value #FILE}, int64.
  *
  * @param profiles rows ascend by client
- * @param digests (clients), {@link Digest#NONE} for a client of whom nothing was read
+ * @param digests (clients), {@link InputDigest#NONE} for a client of whom nothing was read
  * @param computed how many vectors were computed; the others were taken over or are zeros
  */
 @SuppressWarnings("ArrayRecordComponent")

@@ -141,7 +141,7 @@ public final class EmbeddingPass implements AutoCloseable {
     for (int row = 0; row < read.length; row++) {
       if (!read[row]) {
         matrix.row(row).fill((byte) 0);
-        digests[row] = Digest.NONE;
+        digests[row] = InputDigest.NONE;
         progress.advance(1);
       }
     }

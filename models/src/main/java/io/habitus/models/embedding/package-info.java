@@ -3,8 +3,9 @@
  * finished is kept so that a killed pass goes on. Open it when you write a model whose vectors are
  * computed one client at a time.
  *
- * <p>A vector is recognised by a {@link io.habitus.models.embedding.Digest} of all that it depends
- * on, the weights included: equal digests, equal vectors, whatever has happened to the data.
+ * <p>A vector is recognised by a {@link io.habitus.models.embedding.InputDigest} of all that it
+ * depends on, the weights included: equal digests, equal vectors, whatever has happened to the
+ * data.
  */
 @NullMarked
 package io.habitus.models.embedding;

@@ -1,5 +1,6 @@
 package io.habitus.models.nextevent;
 
+import io.habitus.core.hash.SplitMix64;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.store.Histories;
 import io.habitus.engine.AdamWSettings;
@@ -56,12 +57,8 @@ record Fitting(
     return IntStream.range(0, corpus.size()).filter(wanted).toArray();
   }
 
-  /** A function of seed and client: SplitMix64's finaliser (Steele, Lea and Flood 2014). */
   private boolean isHeldOut(long client) {
-    long z = client * 0x9E3779B97F4A7C15L + seed;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return ((z ^ (z >>> 31)) >>> 11) * 0x1p-53 < settings.validationShare();
+    return SplitMix64.unit(seed, client) < settings.validationShare();
   }
 
   private FitSummary train(

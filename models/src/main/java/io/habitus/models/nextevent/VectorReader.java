@@ -7,8 +7,8 @@ import io.habitus.engine.graph.Graph;
 import io.habitus.engine.graph.Replica;
 import io.habitus.features.token.TokenCorpus;
 import io.habitus.features.token.TokenReader;
-import io.habitus.models.embedding.Digest;
 import io.habitus.models.embedding.EmbeddingPass;
+import io.habitus.models.embedding.InputDigest;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,7 +32,7 @@ final class VectorReader {
             ? Optional.of(Prices.of(model.layout().vocabularies().getLast()))
             : Optional.empty();
     String decides = model.model().name() + model.model().parameters() + model.layout();
-    digestSeed = Digest.seed(model.weights().block(), decides);
+    digestSeed = InputDigest.seed(model.weights().block(), decides);
   }
 
   /** Reads those of a shard's clients whose vectors are not known; returns how many they are. */
@@ -47,7 +47,7 @@ final class VectorReader {
             TokenCorpus.ofShard(input, shard, reader, clients::contains, context);
         Replica replica = Replica.forInference(model.weights())) {
       long[] digests = new long[corpus.size()];
-      Arrays.setAll(digests, client -> Digest.of(digestSeed, corpus, client));
+      Arrays.setAll(digests, client -> InputDigest.of(digestSeed, corpus, client));
       int[] unknown =
           IntStream.range(0, corpus.size())
               .filter(client -> !into.keeps(corpus.clientId(client), digests[client]))

@@ -1,5 +1,6 @@
 package io.habitus.models.random;
 
+import io.habitus.core.hash.SplitMix64;
 import io.habitus.core.profile.ClientSet;
 import io.habitus.core.profile.ProfileMatrix;
 import io.habitus.core.profile.Profiles;
@@ -47,10 +48,10 @@ record FittedRandom(int width, long seed) implements FittedProfileModel {
 
   /** Box–Muller over counted hashes; StrictMath: the same bits on every machine. */
   private void fill(long client, float[] vector) {
-    long key = mix(mix(seed) ^ client);
+    long key = next(next(seed) ^ client);
     for (int column = 0; column < width; column += 2) {
-      double radius = StrictMath.sqrt(-2 * StrictMath.log(unit(mix(key + 2L * column + 1))));
-      double angle = 2 * Math.PI * unit(mix(key + 2L * column + 2));
+      double radius = StrictMath.sqrt(-2 * StrictMath.log(unit(next(key + 2L * column + 1))));
+      double angle = 2 * Math.PI * unit(next(key + 2L * column + 2));
       vector[column] = (float) (radius * StrictMath.cos(angle));
       if (column + 1 < width) {
         vector[column + 1] = (float) (radius * StrictMath.sin(angle));
@@ -63,12 +64,8 @@ record FittedRandom(int width, long seed) implements FittedProfileModel {
     return ((bits >>> 11) + 1) * 0x1.0p-53;
   }
 
-  /** The finaliser of SplitMix64 (Steele, Lea, Flood 2014), after a step of its counter. */
-  private static long mix(long value) {
-    long z = value + 0x9e3779b97f4a7c15L;
-    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-    return z ^ (z >>> 31);
+  private static long next(long state) {
+    return SplitMix64.mix(state + SplitMix64.GAMMA);
   }
 
   @Override

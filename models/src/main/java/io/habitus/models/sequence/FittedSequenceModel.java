@@ -16,8 +16,8 @@ import io.habitus.features.event.SequenceBatches;
 import io.habitus.models.FittedProfileModel;
 import io.habitus.models.Renewal;
 import io.habitus.models.SavedModel;
-import io.habitus.models.embedding.Digest;
 import io.habitus.models.embedding.DigestedProfiles;
+import io.habitus.models.embedding.InputDigest;
 import io.habitus.models.live.LiveProfiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -135,7 +135,7 @@ public record FittedSequenceModel(
 
   /** All that decides vectors beside the rows that are read. */
   private long identity() {
-    return Digest.seed(weights.block(), model.name() + model.parameters());
+    return InputDigest.seed(weights.block(), model.name() + model.parameters());
   }
 
   @Override

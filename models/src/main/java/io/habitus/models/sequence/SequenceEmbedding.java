@@ -10,9 +10,9 @@ import io.habitus.features.event.BatchPart;
 import io.habitus.features.event.BatchStream;
 import io.habitus.features.event.SequenceBatch;
 import io.habitus.features.event.SequenceBatches;
-import io.habitus.models.embedding.Digest;
 import io.habitus.models.embedding.DigestedProfiles;
 import io.habitus.models.embedding.EmbeddingPass;
+import io.habitus.models.embedding.InputDigest;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.Optional;
@@ -122,7 +122,7 @@ final class SequenceEmbedding {
 
   /** Of all that the encoder reads of a client. */
   private long digest(BatchPart part, int i) {
-    Digest digest = new Digest(digestSeed);
+    InputDigest digest = new InputDigest(digestSeed);
     long rowBytes = (long) Float.BYTES * part.width();
     digest.add(part.values().asSlice(i * part.steps() * rowBytes, part.length(i) * rowBytes));
     return digest.value();

@@ -36,7 +36,7 @@ class EmbeddingPassTest {
       pass.put(8, 80, new float[] {5, 6}, 0);
       before = pass.finish();
     }
-    assertThat(before.digests()).containsExactly(30, 50, 80, Digest.NONE);
+    assertThat(before.digests()).containsExactly(30, 50, 80, InputDigest.NONE);
     try (EmbeddingPass pass = begin(Optional.of(before))) {
       assertThat(pass.keeps(3, 30)).isTrue();
       assertThat(pass.keeps(5, 51)).isFalse();
@@ -46,7 +46,7 @@ class EmbeddingPassTest {
       assertThat(row(after, 0)).containsExactly(1f, 2f);
       assertThat(row(after, 1)).containsExactly(7f, 8f);
       assertThat(row(after, 2)).as("a client without events any more").containsExactly(0f, 0f);
-      assertThat(after.digests()).containsExactly(30, 51, Digest.NONE, Digest.NONE);
+      assertThat(after.digests()).containsExactly(30, 51, InputDigest.NONE, InputDigest.NONE);
       assertThat(after.computed()).isEqualTo(1);
     }
   }

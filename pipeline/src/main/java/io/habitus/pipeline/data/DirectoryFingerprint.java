@@ -1,16 +1,13 @@
 package io.habitus.pipeline.data;
 
+import io.habitus.core.hash.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -28,7 +25,7 @@ final class DirectoryFingerprint {
   /** In hexadecimal; of the data files at most one folder down. */
   static String of(Path directory) {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      Sha256 digest = new Sha256();
       for (Path file : files(directory)) {
         long size = Files.size(file);
         String header =
@@ -38,14 +35,11 @@ final class DirectoryFingerprint {
                 + "\0"
                 + Files.getLastModifiedTime(file).toMillis()
                 + "\0";
-        digest.update(header.getBytes(StandardCharsets.UTF_8));
-        digest.update(ends(file, size));
+        digest.bytes(header).bytes(ends(file, size));
       }
-      return HexFormat.of().formatHex(digest.digest());
+      return digest.hex();
     } catch (IOException e) {
       throw new UncheckedIOException("reading " + directory, e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.habitus.pipeline.run;
 
+import io.habitus.core.hash.SplitMix64;
 import io.habitus.core.profile.ClientSet;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -27,17 +28,12 @@ final class ClientSample {
     return ClientSet.of(chosen);
   }
 
-  /**
-   * The finaliser of SplitMix64 (Steele, Lea and Flood 2014), once over the seed, once over both.
-   */
+  /** SplitMix64, once over the seed, once over both. */
   static long hash(long seed, long id) {
-    return mix(mix(seed) + id);
+    return next(next(seed) + id);
   }
 
-  private static long mix(long state) {
-    long z = state + 0x9e3779b97f4a7c15L;
-    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-    return z ^ (z >>> 31);
+  private static long next(long state) {
+    return SplitMix64.mix(state + SplitMix64.GAMMA);
   }
 }

@@ -1,14 +1,12 @@
 package io.habitus.pipeline.step;
 
+import io.habitus.core.hash.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -18,7 +16,7 @@ public final class Fingerprint {
   private Fingerprint() {}
 
   public static String ofText(String text) {
-    return hex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    return Sha256.hex(text);
   }
 
   /** Of a file's bytes, or of a folder's files: their names below it and their bytes. */
@@ -28,21 +26,20 @@ public final class Fingerprint {
 
   /** Of those of a folder's files that count. */
   public static String of(Path path, Predicate<Path> counts) {
-    MessageDigest digest = sha256();
+    Sha256 digest = new Sha256();
     try {
       for (Path file : files(path)) {
         if (!counts.test(file)) {
           continue;
         }
         String name = path.relativize(file).toString();
-        String header = name + "\0" + Files.size(file) + "\0";
-        digest.update(header.getBytes(StandardCharsets.UTF_8));
+        digest.bytes(name + "\0" + Files.size(file) + "\0");
         update(digest, file);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("reading " + path, e);
     }
-    return hex(digest.digest());
+    return digest.hex();
   }
 
   /** Regular files at or below a path, sorted; hidden ones and half-written ones left out. */
@@ -56,24 +53,12 @@ public final class Fingerprint {
     }
   }
 
-  private static void update(MessageDigest digest, Path file) throws IOException {
+  private static void update(Sha256 digest, Path file) throws IOException {
     byte[] buffer = new byte[1 << 20];
     try (InputStream in = Files.newInputStream(file)) {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
+        digest.bytes(ByteBuffer.wrap(buffer, 0, read));
       }
-    }
-  }
-
-  private static String hex(byte[] bytes) {
-    return HexFormat.of().formatHex(bytes);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

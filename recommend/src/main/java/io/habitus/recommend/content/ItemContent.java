@@ -2,11 +2,11 @@ package io.habitus.recommend.content;
 
 import io.habitus.core.array.Npy;
 import io.habitus.core.array.NpyArray;
+import io.habitus.core.hash.Sha256;
 import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.Problem;
 import io.habitus.core.run.RunContext;
 import io.habitus.features.text.TextEncoder;
-import io.habitus.recommend.data.Digest;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,7 +105,7 @@ public final class ItemContent {
 
   /** SHA-256 of ids and vectors. */
   public String fingerprint() {
-    Digest digest = new Digest().add(source);
+    Sha256 digest = new Sha256().add(source);
     new TreeMap<>(vectors).forEach((id, vector) -> digest.add(id).add(vector));
     return digest.hex();
   }

@@ -1,5 +1,7 @@
 package io.habitus.recommend.data;
 
+import io.habitus.core.hash.Sha256;
+import io.habitus.core.hash.SplitMix64;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -125,7 +127,7 @@ public final class Interactions {
         IntStream.range(0, size())
             .boxed()
             .sorted(
-                Comparator.comparingLong((Integer user) -> drawn(users[user], seed))
+                Comparator.comparingLong((Integer user) -> SplitMix64.bits(seed, users[user]))
                     .thenComparing(Comparator.naturalOrder()))
             .limit(most)
             .mapToInt(Integer::intValue)
@@ -162,15 +164,7 @@ public final class Interactions {
     return new Interactions(fewer, ids, firsts, kept, keptTimes, columns);
   }
 
-  /** SplitMix64's finaliser (Steele, Lea and Flood 2014). */
-  private static long drawn(long user, long seed) {
-    long z = user * 0x9E3779B97F4A7C15L + seed;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
-  }
-
-  Digest addTo(Digest digest) {
+  Sha256 addTo(Sha256 digest) {
     index.ids().forEach(digest::add);
     for (ContextColumn column : context) {
       digest.add(column.name()).add(column.codes());

@@ -1,5 +1,6 @@
 package io.habitus.recommend.data;
 
+import io.habitus.core.hash.Sha256;
 import java.util.BitSet;
 
 /**
@@ -41,7 +42,7 @@ public record Partition(
    * they are cut, what is asked.
    */
   public String fingerprint() {
-    return data.addTo(new Digest())
+    return data.addTo(new Sha256())
         .add(until)
         .add(heldOut.stream().toArray())
         .add(validation.users())

@@ -1,5 +1,6 @@
 package io.habitus.models.factorisation.bpr;
 
+import io.habitus.core.hash.SplitMix64;
 import io.habitus.core.problem.InterruptedRunException;
 import io.habitus.core.run.Progress;
 import io.habitus.core.run.RunContext;
@@ -168,10 +169,10 @@ public final class BprTrainer {
           continue;
         }
         state = Mixing.next(state);
-        int draws = whole + (Mixing.unit(Mixing.mix(state)) < rest ? 1 : 0);
+        int draws = whole + (Mixing.unit(SplitMix64.mix(state)) < rest ? 1 : 0);
         for (int draw = 0; draw < draws; draw++) {
           state = Mixing.next(state);
-          int other = strata.sampler(block).draw(Mixing.mix(state));
+          int other = strata.sampler(block).draw(SplitMix64.mix(state));
           float size = pair(row, cell, items[cell], other);
           if (size >= 0) {
             pairs++;

@@ -1,5 +1,6 @@
 package io.habitus.models.factorisation.bpr;
 
+import io.habitus.core.hash.SplitMix64;
 import io.habitus.engine.kernel.FactorKernel;
 import io.habitus.models.factorisation.FactorRows;
 import io.habitus.models.factorisation.matrix.Mixing;
@@ -69,7 +70,7 @@ final class FoldIn {
     for (int pass = 0; pass < settings.iterations(); pass++) {
       for (int cell = 0; cell < size; cell++) {
         state = Mixing.next(state);
-        pair(cells, size, weights, cell, sampler.draw(Mixing.mix(state)), into);
+        pair(cells, size, weights, cell, sampler.draw(SplitMix64.mix(state)), into);
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.habitus.models.factorisation.matrix;
 
+import io.habitus.core.hash.SplitMix64;
 import io.habitus.core.store.Codes;
 import io.habitus.core.store.EventSequence;
 import io.habitus.core.store.Histories;
@@ -100,8 +101,8 @@ public final class CellReader {
   public static long digest(int[] items, float[] values, int from, int until) {
     long hash = until - from;
     for (int cell = from; cell < until; cell++) {
-      hash = Mixing.mix(hash ^ items[cell]);
-      hash = Mixing.mix(hash ^ Float.floatToIntBits(values[cell]));
+      hash = SplitMix64.mix(hash ^ items[cell]);
+      hash = SplitMix64.mix(hash ^ Float.floatToIntBits(values[cell]));
     }
     return hash;
   }

@@ -1,5 +1,6 @@
 package io.habitus.models.factorisation.matrix;
 
+import io.habitus.core.hash.SplitMix64;
 import io.habitus.core.problem.UsageException;
 import java.util.Arrays;
 import java.util.stream.LongStream;
@@ -26,10 +27,10 @@ public record ClientItems(
 
   /** The same rows in the order that they should have. */
   public ClientItems inOrder() {
-    long[] order = LongStream.of(clients).map(Mixing::mix).sorted().toArray();
+    long[] order = LongStream.of(clients).map(SplitMix64::mix).sorted().toArray();
     int[] rows = new int[clients.length];
     for (int row = 0; row < clients.length; row++) {
-      rows[Arrays.binarySearch(order, Mixing.mix(clients[row]))] = row;
+      rows[Arrays.binarySearch(order, SplitMix64.mix(clients[row]))] = row;
     }
     ClientItems ordered =
         new ClientItems(
@@ -52,12 +53,12 @@ public record ClientItems(
 
   /** Row of a client in such an order of ids, or a negative number where it has none. */
   public static int find(long[] clients, long client) {
-    long wanted = Mixing.mix(client);
+    long wanted = SplitMix64.mix(client);
     int low = 0;
     int high = clients.length - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      long found = Mixing.mix(clients[middle]);
+      long found = SplitMix64.mix(clients[middle]);
       if (found == wanted) {
         return middle;
       }
@@ -96,7 +97,7 @@ public record ClientItems(
     long digest = itemCount();
     for (int row = 0; row < clients.length; row++) {
       long cells = CellReader.digest(items, values, starts[row], starts[row + 1]);
-      digest = Mixing.mix(Mixing.mix(digest ^ clients[row]) ^ cells);
+      digest = SplitMix64.mix(SplitMix64.mix(digest ^ clients[row]) ^ cells);
     }
     return digest;
   }

@@ -1,5 +1,6 @@
 package io.habitus.models.factorisation.matrix;
 
+import io.habitus.core.hash.SplitMix64;
 import io.habitus.core.run.Parallel;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.store.Codes;
@@ -94,7 +95,7 @@ public final class MatrixScan {
     int at = 0;
     for (ShardCells shard : shards) {
       for (int row = 0; row < shard.clients(); row++) {
-        mixed[at++] = Mixing.mix(shard.client(row));
+        mixed[at++] = SplitMix64.mix(shard.client(row));
       }
     }
     Arrays.parallelSort(mixed);
@@ -102,7 +103,7 @@ public final class MatrixScan {
   }
 
   private static int place(long[] order, long client) {
-    return Arrays.binarySearch(order, Mixing.mix(client));
+    return Arrays.binarySearch(order, SplitMix64.mix(client));
   }
 
   /** Puts a shard's rows where they belong, items numbered and in ascending order. */

@@ -1,26 +1,20 @@
 package io.habitus.models.factorisation.matrix;
 
+import static io.habitus.core.hash.SplitMix64.GAMMA;
+import static io.habitus.core.hash.SplitMix64.mix;
+
 /** Random numbers that are functions of a seed and of what they are for, never of an order. */
 public final class Mixing {
-  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-
   private Mixing() {}
-
-  /** A permutation of 64 bits (the finaliser of SplitMix64, Steele et al. 2014). */
-  public static long mix(long value) {
-    long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
-  }
 
   /** A seed for one purpose. */
   public static long seed(long seed, long purpose) {
-    return mix(seed * GOLDEN + mix(purpose + GOLDEN));
+    return mix(seed * GAMMA + mix(purpose + GAMMA));
   }
 
   /** The state after {@code state}: {@code mix(next(state))} is a random number. */
   public static long next(long state) {
-    return state + GOLDEN;
+    return state + GAMMA;
   }
 
   /** Uniform in [0, 1), from the upper 24 bits. */

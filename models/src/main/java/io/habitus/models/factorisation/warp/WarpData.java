@@ -1,7 +1,7 @@
 package io.habitus.models.factorisation.warp;
 
+import io.habitus.core.hash.SplitMix64;
 import io.habitus.models.factorisation.matrix.ClientItems;
-import io.habitus.models.factorisation.matrix.Mixing;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -45,6 +45,6 @@ public record WarpData(
 
   /** Of the features. */
   long digest() {
-    return Mixing.mix(Arrays.hashCode(clients)) ^ Arrays.hashCode(items);
+    return SplitMix64.mix(Arrays.hashCode(clients)) ^ Arrays.hashCode(items);
   }
 }

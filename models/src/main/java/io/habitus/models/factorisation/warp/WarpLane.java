@@ -1,5 +1,6 @@
 package io.habitus.models.factorisation.warp;
 
+import io.habitus.core.hash.SplitMix64;
 import io.habitus.engine.kernel.FactorKernel;
 import io.habitus.models.factorisation.matrix.Mixing;
 import java.util.Arrays;
@@ -55,7 +56,7 @@ final class WarpLane {
     long state = seed;
     for (int tried = 1; tried <= settings.tries(); tried++) {
       state = Mixing.next(state);
-      int other = data.named()[Mixing.below(Mixing.mix(state), data.named().length)];
+      int other = data.named()[Mixing.below(SplitMix64.mix(state), data.named().length)];
       if (score(other, negative) > score - MARGIN && data.matrix().find(row, other) < 0) {
         double rank = Math.max(1, (data.named().length - 1) / tried);
         double loss = data.matrix().values()[cell] * Math.log(rank);

@@ -1,5 +1,6 @@
 package io.habitus.models.factorisation.warp;
 
+import io.habitus.core.hash.SplitMix64;
 import io.habitus.core.run.Progress;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.run.WorkerPool;
@@ -137,7 +138,7 @@ public final class WarpTrainer {
     long state = shuffleSeed;
     for (int i = order.length - 1; i > 0; i--) {
       state = Mixing.next(state);
-      int j = Mixing.below(Mixing.mix(state), i + 1);
+      int j = Mixing.below(SplitMix64.mix(state), i + 1);
       int kept = order[i];
       order[i] = order[j];
       order[j] = kept;

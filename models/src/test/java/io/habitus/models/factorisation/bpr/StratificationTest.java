@@ -3,6 +3,7 @@ package io.habitus.models.factorisation.bpr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.habitus.core.hash.SplitMix64;
 import io.habitus.core.run.WorkerPool;
 import io.habitus.models.factorisation.Planted;
 import io.habitus.models.factorisation.matrix.ClientItems;
@@ -62,7 +63,7 @@ class StratificationTest {
       int item = matrix.items()[cell];
       if (strata.blockOf(item) == block) {
         state = Mixing.next(state);
-        int other = strata.sampler(block).draw(Mixing.mix(state));
+        int other = strata.sampler(block).draw(SplitMix64.mix(state));
         pairs[item][other] += strata.draws(block);
       }
     }
@@ -76,7 +77,7 @@ class StratificationTest {
     long state = 1;
     for (int i = 0; i < 400_000; i++) {
       state = Mixing.next(state);
-      drawn[sampler.draw(Mixing.mix(state))]++;
+      drawn[sampler.draw(SplitMix64.mix(state))]++;
     }
     for (int item = 0; item < 5; item++) {
       assertThat(drawn[item] / 400_000).isCloseTo(frequency[item] / 40.0, within(0.004));

@@ -3,6 +3,7 @@ package io.habitus.models.factorisation.warp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.habitus.core.hash.SplitMix64;
 import io.habitus.core.run.RunContext;
 import io.habitus.models.factorisation.matrix.ClientItems;
 import io.habitus.models.factorisation.matrix.ItemNames;
@@ -161,11 +162,11 @@ class WarpTrainerTest {
     // At first every score is near 0, so that the first item without a cell is too high.
     int tried = 1;
     long state = Mixing.next(9);
-    int other = Mixing.below(Mixing.mix(state), ITEMS);
+    int other = Mixing.below(SplitMix64.mix(state), ITEMS);
     while (all.matrix().find(4, other) >= 0) {
       tried++;
       state = Mixing.next(state);
-      other = Mixing.below(Mixing.mix(state), ITEMS);
+      other = Mixing.below(SplitMix64.mix(state), ITEMS);
     }
     double loss = 0.7 * Math.log((ITEMS - 1) / tried);
     for (int f = 0; f < 4; f++) {

@@ -7,9 +7,9 @@ import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class DigestTest {
+class InputDigestTest {
   private static long of(long seed, int... values) {
-    Digest digest = new Digest(seed);
+    InputDigest digest = new InputDigest(seed);
     digest.add(MemorySegment.ofArray(values));
     return digest.value();
   }

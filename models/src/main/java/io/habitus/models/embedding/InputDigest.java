@@ -1,5 +1,8 @@
 package io.habitus.models.embedding;
 
+import static io.habitus.core.hash.SplitMix64.GAMMA;
+import static io.habitus.core.hash.SplitMix64.mix;
+
 import io.habitus.features.token.TokenCorpus;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -9,23 +12,22 @@ import java.nio.charset.StandardCharsets;
  * A hash of 64 bits over a sequence of numbers: the same in every version that reads the files it
  * is written to. Of two different sequences it is the same by chance, once in 2⁶⁴.
  */
-public final class Digest {
+public final class InputDigest {
   /** Of a client of whom nothing was read; no sequence has it. */
   public static final long NONE = 0;
 
-  private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
 
   private long state;
 
   /** Begins a digest; different seeds give different digests. */
-  public Digest(long seed) {
-    state = mix(seed + MULTIPLIER);
+  public InputDigest(long seed) {
+    state = mix(seed + GAMMA);
   }
 
   /** What a model's clients are digested with: its weights and whatever else decides vectors. */
   public static long seed(MemorySegment weights, String settings) {
-    Digest digest = new Digest(0);
+    InputDigest digest = new InputDigest(0);
     digest.add(weights);
     byte[] text = settings.getBytes(StandardCharsets.UTF_8);
     for (byte each : text) {
@@ -36,7 +38,7 @@ public final class Digest {
 
   /** Of all tokens of a client. */
   public static long of(long seed, TokenCorpus corpus, int client) {
-    Digest digest = new Digest(seed);
+    InputDigest digest = new InputDigest(seed);
     digest.add(corpus.length(client));
     for (int step = 0; step < corpus.length(client); step++) {
       for (int field = 0; field < corpus.width(); field++) {
@@ -51,7 +53,7 @@ public final class Digest {
    * with one multiplication alone, changes of two neighbours can cancel each other out.
    */
   public void add(long value) {
-    state = mix(state ^ value) + MULTIPLIER;
+    state = mix(state ^ value) + GAMMA;
   }
 
   /** Adds 32-bit numbers, two at a time. */
@@ -71,12 +73,5 @@ public final class Digest {
   public long value() {
     long value = mix(state);
     return value == NONE ? 1 : value;
-  }
-
-  /** The finaliser of SplitMix64 (Steele, Lea, Flood 2014). */
-  private static long mix(long value) {
-    long z = (value ^ (value >>> 30)) * 0xbf58476d1ce4e5b9L;
-    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-    return z ^ (z >>> 31);
   }
 }
