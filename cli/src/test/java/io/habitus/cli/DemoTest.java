@@ -28,7 +28,7 @@ class DemoTest {
   void theDemoIsTheShopAndTheModelsOfTheJavaExample() {
     Recipe recipe = Demo.recipe(dir, List.of());
     ShopSettings shop = ShopSettings.demo();
-    assertThat(recipe.data().generate())
+    assertThat(recipe.data().store().generate())
         .isEqualTo(
             Map.of(
                 "clients", Integer.toString(shop.clients()),

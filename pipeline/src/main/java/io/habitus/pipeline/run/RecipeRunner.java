@@ -60,7 +60,7 @@ public final class RecipeRunner {
   public static RunResult run(Recipe recipe, List<String> commands, RunContext context) {
     Members.check(recipe);
     OwnTask.check(recipe);
-    Shops.settings(recipe.data().generate());
+    Shops.settings(recipe.data().store().generate());
     RecommenderRun.check(recipe);
     try (RunLock _ = RunLock.of(Path.of(recipe.output()));
         MemoryWatch memory = MemoryWatch.start()) {
@@ -73,7 +73,7 @@ public final class RecipeRunner {
         Provenance.of("run").seed(recipe.seed()).threads(context.resources().threads());
     WholeFile.write(output.resolve(Recipe.FILE), recipe.toYaml());
     metrics.append("run started", Map.of("recipe", recipe.name()));
-    try (RunData data = RunData.open(recipe.data(), cache, context)) {
+    try (RunData data = RunData.open(recipe.data().store(), cache, context)) {
       List<Split> splits = RunSplits.of(recipe, data); // oldest first
       List<OwnTask> own = OwnTask.read(recipe.evaluation(), data.store(), context);
       List<CutOffRun> runs = new ArrayList<>();

@@ -18,7 +18,7 @@ import io.habitus.ingest.log.SchemaFile;
 import io.habitus.ingest.shop.ShopGenerator;
 import io.habitus.ingest.shop.ShopOracle;
 import io.habitus.ingest.shop.TaskOracle;
-import io.habitus.pipeline.recipe.DataSection;
+import io.habitus.pipeline.recipe.StoreSection;
 import io.habitus.pipeline.step.Code;
 import io.habitus.pipeline.step.Fingerprint;
 import io.habitus.pipeline.step.StepCache;
@@ -89,7 +89,7 @@ record RunData(
   }
 
   /** Generates or ingests what is not there yet, and opens it. */
-  static RunData open(DataSection data, StepCache cache, RunContext context) {
+  static RunData open(StoreSection data, StepCache cache, RunContext context) {
     if (data.path().isEmpty()) {
       StepResult shop = generate(data, cache, context);
       Path folder = shop.folder().resolve(SHOP);
@@ -118,7 +118,7 @@ record RunData(
         context);
   }
 
-  private static StepResult generate(DataSection data, StepCache cache, RunContext context) {
+  private static StepResult generate(StoreSection data, StepCache cache, RunContext context) {
     StepKey key = StepKey.of("generate", GENERATE_VERSION, Code.with(data.generate()), Map.of());
     return cache.run(
         key,
@@ -128,7 +128,7 @@ record RunData(
   }
 
   private static RunData described(
-      DataSection data, Path path, StepCache cache, RunContext context) {
+      StoreSection data, Path path, StepCache cache, RunContext context) {
     requireFolder(path);
     Map<String, String> variables = new TreeMap<>(data.variables());
     variables.putIfAbsent("data", path.toString());
@@ -160,7 +160,7 @@ record RunData(
   }
 
   private static RunData ingested(
-      DataSection data,
+      StoreSection data,
       LogSource source,
       String sourceFingerprint,
       String words,
@@ -186,7 +186,7 @@ record RunData(
         SequenceStore.open(step.folder().resolve(STORE)), step.fingerprint(), words, oracle);
   }
 
-  private static IngestOptions options(DataSection data) {
+  private static IngestOptions options(StoreSection data) {
     IngestOptions options = IngestOptions.defaults().withDeduplicate(data.deduplicate());
     options = data.timezone().map(ZoneId::of).map(options::withTimezone).orElse(options);
     return data.untilInstant().map(options::withUntil).orElse(options);

@@ -113,7 +113,7 @@ public final class Workbench implements AutoCloseable {
     RunLock lock = RunLock.of(output);
     try {
       StepCache cache = new StepCache(output.resolve(RecipeRunner.STEPS));
-      RunData data = RunData.open(recipe.data(), cache, context);
+      RunData data = RunData.open(recipe.data().store(), cache, context);
       try {
         return opening.open(lock, data, cache);
       } catch (RuntimeException e) {
@@ -134,7 +134,7 @@ public final class Workbench implements AutoCloseable {
   public static void check(Recipe recipe) {
     Members.check(recipe);
     OwnTask.check(recipe);
-    Shops.settings(recipe.data().generate());
+    Shops.settings(recipe.data().store().generate());
   }
 
   public Split split() {

@@ -151,13 +151,14 @@ class RecipeTest {
             new Recipe(
                 "small",
                 new DataSection(
-                    Optional.of("shop"),
-                    Optional.empty(),
-                    new TreeMap<>(),
-                    new TreeMap<>(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    false,
+                    new StoreSection(
+                        Optional.of("shop"),
+                        Optional.empty(),
+                        new TreeMap<>(),
+                        new TreeMap<>(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false),
                     new ClientsSection(Optional.empty(), 1)),
                 new SplitSection(Optional.empty(), 1),
                 List.of(
@@ -243,7 +244,7 @@ class RecipeTest {
             "data.clients.sample=10");
     assertThat(recipe.split().days()).contains(7);
     assertThat(recipe.evaluation().seeds()).containsExactly(1L, 2L);
-    assertThat(recipe.data().path()).contains("elsewhere");
+    assertThat(recipe.data().store().path()).contains("elsewhere");
     assertThat(recipe.data().clients().sample()).contains(10);
     assertThat(recipe.members().getFirst().name()).isEqualTo("mine");
     assertThat(recipe.members().getFirst().parameters()).isEqualTo(Map.of("x", "3"));
@@ -252,8 +253,8 @@ class RecipeTest {
   @Test
   void dataInShortKeepsTheSchema() {
     Recipe recipe = parse("data: {schema: s.yaml}\nmembers: [rfm]", "data=folder");
-    assertThat(recipe.data().path()).contains("folder");
-    assertThat(recipe.data().schema()).contains("s.yaml");
+    assertThat(recipe.data().store().path()).contains("folder");
+    assertThat(recipe.data().store().schema()).contains("s.yaml");
   }
 
   @Test
