@@ -1,13 +1,12 @@
 package io.habitus.models.factorisation.als;
 
-import io.habitus.core.run.Progress;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.run.WorkerPool;
 import io.habitus.engine.kernel.Panels;
 import io.habitus.engine.train.TrainerFolder;
 import io.habitus.models.factorisation.FactorRows;
-import io.habitus.models.factorisation.FitCheckpoint;
 import io.habitus.models.factorisation.FitMemory;
+import io.habitus.models.factorisation.FitRun;
 import io.habitus.models.factorisation.matrix.CellLists;
 import io.habitus.models.factorisation.matrix.ClientItems;
 import io.habitus.models.factorisation.matrix.Mixing;
@@ -57,7 +56,7 @@ public final class AlsTrainer {
   static FactorRows run(
       ClientItems matrix, AlsSettings settings, long seed, String name, RunContext context) {
     String fit = "%s %s seed %d".formatted(name, settings, seed);
-    TrainerFolder folder = FitCheckpoint.folder(context, fit, matrix);
+    TrainerFolder folder = FitRun.folder(context, fit, matrix);
     return run(matrix, settings, seed, name, folder, context);
   }
 
@@ -76,23 +75,16 @@ public final class AlsTrainer {
   }
 
   private void run(String what, TrainerFolder folder, RunContext context) {
-    FitCheckpoint checkpoint =
-        new FitCheckpoint(
-            folder,
-            new FitCheckpoint.Learned(Map.of("clients", clients, "items", items), Map.of()));
-    long done = checkpoint.restore(context);
-    try (Progress.Step progress =
-            context.progress().start(what, settings.iterations(), "iterations");
-        WorkerPool pool = new WorkerPool(context.resources().threads())) {
-      progress.advance(done);
-      while (done < settings.iterations()) {
-        iterate(pool, context, what);
-        done++;
-        progress.advance(1);
-        checkpoint.saveIfDue(done);
-      }
-    }
-    checkpoint.saveAtEnd(done);
+    Map<String, FactorRows> learned = Map.of("clients", clients, "items", items);
+    new FitRun(folder, new FitRun.Learned(learned, Map.of()))
+        .run(
+            what,
+            new FitRun.Passes(settings.iterations(), "iterations", 1),
+            context,
+            (pass, round, pool) -> {
+              iterate(pool, context, what);
+              return "";
+            });
   }
 
   /** (clients, factors) as they are now. */

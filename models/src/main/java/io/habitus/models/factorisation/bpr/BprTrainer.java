@@ -1,15 +1,13 @@
 package io.habitus.models.factorisation.bpr;
 
 import io.habitus.core.hash.SplitMix64;
-import io.habitus.core.problem.InterruptedRunException;
-import io.habitus.core.run.Progress;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.run.WorkerPool;
 import io.habitus.engine.kernel.FactorKernel;
 import io.habitus.engine.train.TrainerFolder;
 import io.habitus.models.factorisation.FactorRows;
-import io.habitus.models.factorisation.FitCheckpoint;
 import io.habitus.models.factorisation.FitMemory;
+import io.habitus.models.factorisation.FitRun;
 import io.habitus.models.factorisation.matrix.ClientItems;
 import io.habitus.models.factorisation.matrix.Mixing;
 import java.util.Arrays;
@@ -31,6 +29,7 @@ public final class BprTrainer {
   private final Stratification strata;
   private final BprFactors factors;
   private final long seed;
+  private Ranked passSoFar = Ranked.NONE;
 
   /** Random factors. */
   public BprTrainer(ClientItems matrix, BprSettings settings, long seed) {
@@ -47,7 +46,7 @@ public final class BprTrainer {
   static BprFactors run(
       ClientItems matrix, BprSettings settings, long seed, String name, RunContext context) {
     String fit = "%s %s seed %d".formatted(name, settings, seed);
-    TrainerFolder folder = FitCheckpoint.folder(context, fit, matrix);
+    TrainerFolder folder = FitRun.folder(context, fit, matrix);
     return run(matrix, settings, seed, name, folder, context);
   }
 
@@ -68,41 +67,19 @@ public final class BprTrainer {
   }
 
   private void run(String what, TrainerFolder folder, RunContext context) {
-    FitCheckpoint checkpoint = new FitCheckpoint(folder, learned());
-    int rounds = strata.rounds();
-    long done = checkpoint.restore(context);
-    try (Progress.Step progress = context.progress().start(what, settings.iterations(), "passes");
-        WorkerPool pool = new WorkerPool(context.resources().threads())) {
-      progress.advance(done / rounds);
-      Ranked ranked = Ranked.NONE;
-      while (done < (long) settings.iterations() * rounds) {
-        stopOrSave(what, checkpoint, done, context);
-        ranked = ranked.and(round((int) (done / rounds), (int) (done % rounds), pool));
-        done++;
-        if (done % rounds == 0) {
-          progress.say("%.1f %% of pairs in order".formatted(100 * ranked.share()));
-          progress.advance(1);
-          ranked = Ranked.NONE;
-        }
-      }
-    }
-    checkpoint.saveAtEnd(done);
+    new FitRun(folder, learned())
+        .run(
+            what,
+            new FitRun.Passes(settings.iterations(), "passes", strata.rounds()),
+            context,
+            (pass, round, pool) -> {
+              passSoFar = (round == 0 ? Ranked.NONE : passSoFar).and(round(pass, round, pool));
+              return "%.1f %% of pairs in order".formatted(100 * passSoFar.share());
+            });
   }
 
-  /** Between rounds the factors are whole. */
-  private static void stopOrSave(
-      String what, FitCheckpoint checkpoint, long done, RunContext context) {
-    try {
-      context.checkStopped(what);
-    } catch (InterruptedRunException e) {
-      checkpoint.save(done);
-      throw e;
-    }
-    checkpoint.saveIfDue(done);
-  }
-
-  private FitCheckpoint.Learned learned() {
-    return new FitCheckpoint.Learned(
+  private FitRun.Learned learned() {
+    return new FitRun.Learned(
         Map.of("clients", factors.clients(), "items", factors.items()),
         Map.of("biases", factors.biases()));
   }

@@ -1,11 +1,10 @@
 package io.habitus.models.factorisation.warp;
 
 import io.habitus.core.hash.SplitMix64;
-import io.habitus.core.run.Progress;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.run.WorkerPool;
 import io.habitus.engine.train.TrainerFolder;
-import io.habitus.models.factorisation.FitCheckpoint;
+import io.habitus.models.factorisation.FitRun;
 import io.habitus.models.factorisation.matrix.ClientItems;
 import io.habitus.models.factorisation.matrix.Mixing;
 import java.util.ArrayList;
@@ -57,7 +56,7 @@ public final class WarpTrainer {
   /** All epochs; a killed run of a context with a work folder goes on where it was. */
   static WarpWeights run(WarpData data, WarpSettings settings, long seed, RunContext context) {
     String fit = "warp %s seed %d features %x".formatted(settings, seed, data.digest());
-    return run(data, settings, seed, FitCheckpoint.folder(context, fit, data.matrix()), context);
+    return run(data, settings, seed, FitRun.folder(context, fit, data.matrix()), context);
   }
 
   /** The same with a folder for its checkpoints. */
@@ -69,22 +68,16 @@ public final class WarpTrainer {
   }
 
   private void run(TrainerFolder folder, RunContext context) {
-    FitCheckpoint checkpoint =
-        new FitCheckpoint(folder, new FitCheckpoint.Learned(Map.of(), weights.named()));
     String what = "fitting warp";
-    int epoch = (int) checkpoint.restore(context);
-    try (Progress.Step progress = context.progress().start(what, settings.epochs(), "epochs");
-        WorkerPool pool = new WorkerPool(context.resources().threads())) {
-      progress.advance(epoch);
-      while (epoch < settings.epochs()) {
-        long moved = epoch(epoch, pool, context, what);
-        epoch++;
-        progress.say("%,d positives with an item above them".formatted(moved));
-        progress.advance(1);
-        checkpoint.saveIfDue(epoch);
-      }
-    }
-    checkpoint.saveAtEnd(epoch);
+    new FitRun(folder, new FitRun.Learned(Map.of(), weights.named()))
+        .run(
+            what,
+            new FitRun.Passes(settings.epochs(), "epochs", 1),
+            context,
+            (epoch, round, pool) -> {
+              long moved = epoch(epoch, pool, context, what);
+              return "%,d positives with an item above them".formatted(moved);
+            });
   }
 
   /** As they are now: they change with every epoch. */

@@ -1,8 +1,11 @@
 package io.habitus.models.factorisation;
 
 import io.habitus.core.problem.InputException;
+import io.habitus.core.problem.InterruptedRunException;
 import io.habitus.core.problem.Problem;
+import io.habitus.core.run.Progress;
 import io.habitus.core.run.RunContext;
+import io.habitus.core.run.WorkerPool;
 import io.habitus.engine.safetensors.SafetensorsFile;
 import io.habitus.engine.safetensors.SafetensorsWriter;
 import io.habitus.engine.safetensors.TensorParts;
@@ -17,12 +20,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where a fit keeps what it has learned between its steps, so that a killed one goes on and ends
- * with the same bits. All random numbers of a step follow from the seed and the step's number, so
- * the learned numbers and the number of steps are all there is to keep. A run without a work folder
- * keeps nothing.
+ * The steps of a fit, between which it keeps what it has learned, so that a killed one goes on and
+ * ends with the same bits. All random numbers of a step follow from the seed and the step's number,
+ * so the learned numbers and the number of steps are all there is to keep. A run without a work
+ * folder keeps nothing.
  */
-public final class FitCheckpoint {
+public final class FitRun {
   private static final String FORMAT = "habitus-factors-1";
   private static final String STEPS = "steps";
 
@@ -47,8 +50,27 @@ public final class FitCheckpoint {
    */
   public record Learned(Map<String, FactorRows> rows, Map<String, float[]> arrays) {}
 
-  /** In a folder, as often as it says. */
-  public FitCheckpoint(TrainerFolder folder, Learned learned) {
+  /**
+   * A pass over the data, such as an epoch, in rounds.
+   *
+   * @param count of passes
+   * @param unit what they are called
+   * @param rounds of each, after any of which a run can stop
+   */
+  public record Passes(int count, String unit, int rounds) {}
+
+  /** What a fit does. */
+  public interface Round {
+    /**
+     * One round of a pass, both counted from 0.
+     *
+     * @return what to show of the pass after its last round; empty for nothing
+     */
+    String run(int pass, int round, WorkerPool pool);
+  }
+
+  /** Keeps checkpoints in a folder, as often as it says. */
+  public FitRun(TrainerFolder folder, Learned learned) {
     this.folder = folder;
     this.learned = learned;
     file = folder.path().map(path -> path.resolve(TrainerFolder.CHECKPOINT));
@@ -66,13 +88,49 @@ public final class FitCheckpoint {
   }
 
   /**
-   * Overwrites what is learned by what was saved.
+   * All rounds that an earlier run has not done.
    *
-   * @return steps that were done when it was saved; 0 where nothing is
-   * @throws InputException if the file is damaged or belongs to another fit, or if the disk has no
-   *     room for the next one, which is written beside it
+   * @param what is being done
+   * @throws InputException if the checkpoint is damaged or belongs to another fit, or if the disk
+   *     has no room for the next one, which is written beside it
    */
-  public long restore(RunContext context) {
+  public void run(String what, Passes passes, RunContext context, Round round) {
+    long done = restore(context);
+    try (Progress.Step progress = context.progress().start(what, passes.count, passes.unit);
+        WorkerPool pool = new WorkerPool(context.resources().threads())) {
+      progress.advance(done / passes.rounds);
+      while (done < (long) passes.count * passes.rounds) {
+        stopOrSave(what, done, context);
+        int pass = (int) (done / passes.rounds);
+        String found = round.run(pass, (int) (done % passes.rounds), pool);
+        done++;
+        if (done % passes.rounds == 0) {
+          progress.say(found);
+          progress.advance(1);
+        }
+      }
+    }
+    if (isOlderThan(folder.interval().dividedBy(10))) {
+      save(done);
+    }
+  }
+
+  /** Between rounds what is learned is whole. */
+  private void stopOrSave(String what, long done, RunContext context) {
+    try {
+      context.checkStopped(what);
+    } catch (InterruptedRunException e) {
+      save(done);
+      throw e;
+    }
+    boolean counted = folder.everySteps() > 0 && done - savedSteps >= folder.everySteps();
+    if (counted || isOlderThan(folder.interval())) {
+      save(done);
+    }
+  }
+
+  /** Overwrites what is learned by what was saved; after how many steps that was. */
+  long restore(RunContext context) {
     file.ifPresent(path -> requireRoom(path, context));
     if (file.isEmpty() || Files.notExists(file.get())) {
       return 0;
@@ -113,27 +171,12 @@ public final class FitCheckpoint {
     }
   }
 
-  /** Saves if it is time to, by the folder's interval and by how long saving takes. */
-  public void saveIfDue(long steps) {
-    boolean counted = folder.everySteps() > 0 && steps - savedSteps >= folder.everySteps();
-    if (counted || isOlderThan(folder.interval())) {
-      save(steps);
-    }
-  }
-
-  /** Saves at the end of a fit, unless all of it took less than a tenth of the interval. */
-  public void saveAtEnd(long steps) {
-    if (isOlderThan(folder.interval().dividedBy(10))) {
-      save(steps);
-    }
-  }
-
   private boolean isOlderThan(Duration age) {
     return System.nanoTime() - savedAt >= Math.max(age.toNanos(), SHARE * writing);
   }
 
   /** Saves, also where the thread was interrupted: a file cannot be written then, so it waits. */
-  public void save(long steps) {
+  void save(long steps) {
     if (file.isEmpty() || steps == savedSteps) {
       return;
     }

@@ -12,36 +12,36 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FitCheckpointTest {
+class FitRunTest {
   @TempDir Path dir;
 
   @Test
   void whatDoesNotFitOnTheDiskIsSaidBeforeAnythingIsLearned() {
     TrainerFolder folder = TrainerFolder.of(dir.resolve("fit"), "planted");
-    FitCheckpoint checkpoint =
-        new FitCheckpoint(
+    FitRun fit =
+        new FitRun(
             folder,
-            new FitCheckpoint.Learned(
+            new FitRun.Learned(
                 Map.of("clients", FactorRows.zeros(10_000, 50)),
                 Map.of("bias", new float[250_000])));
     RunContext run = RunContext.silent();
     long once = 4 * (10_000 * 50 + 250_000);
-    assertThatThrownBy(() -> checkpoint.restore(run.withDisk(any -> 2 * once)))
+    assertThatThrownBy(() -> fit.restore(run.withDisk(any -> 2 * once)))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("expected room for about 7 MB, found 6 MB");
     assertThat(dir.resolve("fit")).doesNotExist();
-    assertThat(checkpoint.restore(run.withDisk(any -> 2 * once + 200_000))).isZero();
-    checkpoint.save(3);
+    assertThat(fit.restore(run.withDisk(any -> 2 * once + 200_000))).isZero();
+    fit.save(3);
     assertThat(folder.path().orElseThrow().resolve(TrainerFolder.CHECKPOINT))
         .satisfies(file -> assertThat(Files.size(file)).isBetween(once, once + 65_536));
-    assertThat(checkpoint.restore(run.withDisk(any -> once + 65_536))).isEqualTo(3);
+    assertThat(fit.restore(run.withDisk(any -> once + 65_536))).isEqualTo(3);
   }
 
   @Test
   void whoKeepsNothingNeedsNoRoom() {
-    FitCheckpoint.Learned learned =
-        new FitCheckpoint.Learned(Map.of("clients", FactorRows.zeros(100, 50)), Map.of());
+    FitRun.Learned learned =
+        new FitRun.Learned(Map.of("clients", FactorRows.zeros(100, 50)), Map.of());
     RunContext full = RunContext.silent().withDisk(any -> 0);
-    assertThat(new FitCheckpoint(TrainerFolder.none(), learned).restore(full)).isZero();
+    assertThat(new FitRun(TrainerFolder.none(), learned).restore(full)).isZero();
   }
 }
