@@ -3,7 +3,9 @@ package io.habitus.engine.safetensors;
 import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.Nearest;
 import io.habitus.core.problem.Problem;
+import io.habitus.engine.Precision;
 import io.habitus.engine.graph.Weight;
+import io.habitus.engine.graph.WeightPlan;
 import io.habitus.engine.graph.Weights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -106,6 +108,22 @@ public final class SafetensorsFile implements AutoCloseable {
         "a tensor of that name",
         "none",
         Nearest.advice(name, header.tensors().keySet()));
+  }
+
+  /**
+   * A network's weights with the values of a file; the caller closes them.
+   *
+   * @throws InputException as {@link #readInto}
+   */
+  public static Weights weights(Path path, WeightPlan plan, long seed, Precision precision) {
+    Weights weights = new Weights(plan, seed, precision);
+    try (SafetensorsFile file = open(path)) {
+      file.readInto(weights);
+      return weights;
+    } catch (RuntimeException | Error e) {
+      weights.close();
+      throw e;
+    }
   }
 
   /**

@@ -3,8 +3,6 @@ package io.habitus.models.autoencoder;
 import io.habitus.core.problem.UsageException;
 import io.habitus.core.profile.ClientSet;
 import io.habitus.core.profile.Profiles;
-import io.habitus.core.run.Parallel;
-import io.habitus.core.run.Progress;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.store.Histories;
 import io.habitus.core.time.Micros;
@@ -106,21 +104,17 @@ public final class FittedGruAutoencoder implements FittedProfileModel {
     return new Renewal.ByClient(this::embed);
   }
 
-  /** Shard by shard, in memory that does not grow with the number of clients but for the result. */
   private DigestedProfiles embed(
       Optional<DigestedProfiles> before, Histories input, ClientSet clients, RunContext context) {
     TokenReader reader = TokenReader.of(input, layout);
     VectorReader vectors = new VectorReader(network, weights, identity());
-    try (EmbeddingPass pass = EmbeddingPass.begin(clients, width(), before, context)) {
-      var unused =
-          Parallel.map(
-              EmbeddingPass.WHAT,
-              "shards",
-              input.shardCount(),
-              context.withProgress(Progress.SILENT), // the pass counts clients
-              shard -> vectors.read(input, shard, reader.another(), clients, pass, context));
-      return pass.finish();
-    }
+    return EmbeddingPass.byShard(
+        clients,
+        width(),
+        before,
+        input.shardCount(),
+        context,
+        (pass, shard) -> vectors.read(input, shard, reader.another(), clients, pass, context));
   }
 
   /** All that decides vectors beside the tokens. */

@@ -65,13 +65,9 @@ final class ModelFolder {
             Parameters.of(GruAutoencoderModel.NAME, saved.parameters(), Settings.defaults()));
     State state = saved.state(State.class, folder);
     GruAutoencoder network = new GruAutoencoder(settings.shape(state.layout()));
-    Weights weights = new Weights(network.plan(), saved.seed(), settings.precision());
-    try (SafetensorsFile file = SafetensorsFile.open(folder.resolve(WEIGHTS))) {
-      file.readInto(weights);
-    } catch (RuntimeException | Error e) {
-      weights.close();
-      throw e;
-    }
+    Weights weights =
+        SafetensorsFile.weights(
+            folder.resolve(WEIGHTS), network.plan(), saved.seed(), settings.precision());
     FitSummary fit =
         new FitSummary(
             state.learnedFrom(),

@@ -25,8 +25,8 @@ record VectorReader(GruAutoencoder network, Weights weights, long digestSeed) {
   /** Steps that are computed at a time: what bounds memory. */
   private static final long STEPS_AT_ONCE = 8192;
 
-  /** Reads those of a shard's clients whose vectors are not known; returns how many they are. */
-  int read(
+  /** Reads those of a shard's clients whose vectors are not known. */
+  void read(
       Histories input,
       int shard,
       TokenReader reader,
@@ -46,7 +46,6 @@ record VectorReader(GruAutoencoder network, Weights weights, long digestSeed) {
         batch(corpus, Arrays.copyOfRange(order, from, from + count), digests, replica, into);
         from += count;
       }
-      return order.length;
     }
   }
 

@@ -3,12 +3,14 @@ package io.habitus.models.embedding;
 import io.habitus.core.profile.ClientSet;
 import io.habitus.core.profile.ProfileMatrix;
 import io.habitus.core.profile.Profiles;
+import io.habitus.core.run.Parallel;
 import io.habitus.core.run.Progress;
 import io.habitus.core.run.RunContext;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ObjIntConsumer;
 
 /**
  * One pass over clients that computes only what is not known. Known are the vectors of earlier
@@ -64,6 +66,36 @@ public final class EmbeddingPass implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       pass.progress.close();
       throw e;
+    }
+  }
+
+  /**
+   * A whole pass, shard by shard, in memory that does not grow with the number of clients but for
+   * the result.
+   *
+   * @param shards of the store that is read
+   * @param reader computes the vectors of a shard's clients
+   */
+  public static DigestedProfiles byShard(
+      ClientSet clients,
+      int width,
+      Optional<DigestedProfiles> before,
+      int shards,
+      RunContext context,
+      ObjIntConsumer<EmbeddingPass> reader) {
+    try (EmbeddingPass pass = begin(clients, width, before, context)) {
+      RunContext silent = context.withProgress(Progress.SILENT); // the pass counts clients
+      var unused =
+          Parallel.map(
+              WHAT,
+              "shards",
+              shards,
+              silent,
+              shard -> {
+                reader.accept(pass, shard);
+                return shard;
+              });
+      return pass.finish();
     }
   }
 

@@ -4,16 +4,25 @@ import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.Problem;
 import io.habitus.engine.safetensors.DataType;
 import io.habitus.engine.safetensors.SafetensorsFile;
+import io.habitus.engine.safetensors.SafetensorsWriter;
 import io.habitus.engine.safetensors.StoredTensor;
 import io.habitus.engine.safetensors.TensorParts;
+import io.habitus.models.ProfileModel;
+import io.habitus.models.SavedModel;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Arrays as tensors of a safetensors file and back, without a second copy in memory. */
 public final class Tensors {
+  /** The name of the file in a fitted model's folder. */
+  public static final String FILE = "model.safetensors";
+
   /** Elements that are copied at a time. */
   private static final int PIECE = 1 << 18;
 
@@ -56,6 +65,20 @@ public final class Tensors {
         piece.accept(part.asSlice(0, 4L * count * columns));
       }
     }
+  }
+
+  /** The folder of a fitted model, as {@link SavedModel} has it, with these tensors. */
+  public static void save(
+      Path folder, ProfileModel model, long seed, Object state, TensorParts... tensors) {
+    SavedModel.write(
+        folder,
+        model.name(),
+        model.parameters(),
+        seed,
+        state,
+        part ->
+            SafetensorsWriter.writeParts(
+                part.resolve(FILE), List.of(tensors), Map.of("model", model.name())));
   }
 
   public static long[] longs(SafetensorsFile file, String name) {

@@ -56,13 +56,9 @@ final class ModelFolder {
   static FittedNextEvent load(NextEventModel model, SavedModel saved, Path folder) {
     State state = saved.state(State.class, folder);
     NextEventNetwork network = model.network(state.layout());
-    Weights weights = new Weights(network.plan(), saved.seed(), model.settings().precision());
-    try (SafetensorsFile file = SafetensorsFile.open(folder.resolve(WEIGHTS))) {
-      file.readInto(weights);
-    } catch (RuntimeException | Error e) {
-      weights.close();
-      throw e;
-    }
+    Weights weights =
+        SafetensorsFile.weights(
+            folder.resolve(WEIGHTS), network.plan(), saved.seed(), model.settings().precision());
     FitSummary fit =
         new FitSummary(state.learnedFrom(), state.validatedOn(), state.bestEpoch(), state.epochs());
     return new FittedNextEvent(

@@ -35,8 +35,8 @@ final class VectorReader {
     digestSeed = InputDigest.seed(model.weights().block(), decides);
   }
 
-  /** Reads those of a shard's clients whose vectors are not known; returns how many they are. */
-  int read(
+  /** Reads those of a shard's clients whose vectors are not known. */
+  void read(
       Histories input,
       int shard,
       TokenReader reader,
@@ -62,7 +62,6 @@ final class VectorReader {
         }
         vectors(corpus, parts, digests, replica, into);
       }
-      return unknown.length;
     }
   }
 

@@ -66,13 +66,9 @@ public record FittedSequenceModel(
     WindowFeatures features = WindowFeatures.read(folder.resolve(FEATURES), model.options());
     WeightPlan plan = new WeightPlan();
     SequenceEncoder encoder = model.network(plan, state);
-    Weights weights = new Weights(plan, saved.seed(), model.training().precision());
-    try (SafetensorsFile file = SafetensorsFile.open(folder.resolve(WEIGHTS))) {
-      file.readInto(weights);
-    } catch (RuntimeException e) {
-      weights.close();
-      throw e;
-    }
+    Weights weights =
+        SafetensorsFile.weights(
+            folder.resolve(WEIGHTS), plan, saved.seed(), model.training().precision());
     String metrics = text(folder.resolve(METRICS));
     return new FittedSequenceModel(model, saved.seed(), features, encoder, weights, state, metrics);
   }

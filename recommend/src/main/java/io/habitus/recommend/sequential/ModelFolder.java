@@ -3,6 +3,7 @@ package io.habitus.recommend.sequential;
 import io.habitus.core.file.WholeFile;
 import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.Problem;
+import io.habitus.engine.Precision;
 import io.habitus.engine.graph.Weights;
 import io.habitus.engine.safetensors.DataType;
 import io.habitus.engine.safetensors.SafetensorsFile;
@@ -115,13 +116,9 @@ final class ModelFolder {
     NextItemNetwork network =
         new NextItemNetwork(
             settings, state.items().size(), state.tables(), NextItemNetwork.Bound.NONE);
-    Weights weights = new Weights(network.plan(), saved.seed());
-    try (SafetensorsFile file = SafetensorsFile.open(folder.resolve(WEIGHTS))) {
-      file.readInto(weights);
-    } catch (RuntimeException | Error e) {
-      weights.close();
-      throw e;
-    }
+    Weights weights =
+        SafetensorsFile.weights(
+            folder.resolve(WEIGHTS), network.plan(), saved.seed(), Precision.FP32);
     boolean[] known = new boolean[state.items().size()];
     Arrays.fill(known, true);
     state.withoutVector().forEach(item -> known[item] = false);

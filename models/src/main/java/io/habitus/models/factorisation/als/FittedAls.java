@@ -6,7 +6,6 @@ import io.habitus.core.run.RunContext;
 import io.habitus.core.run.WorkerPool;
 import io.habitus.core.store.Histories;
 import io.habitus.engine.safetensors.SafetensorsFile;
-import io.habitus.engine.safetensors.SafetensorsWriter;
 import io.habitus.models.FittedProfileModel;
 import io.habitus.models.SavedModel;
 import io.habitus.models.factorisation.ClientVectors;
@@ -17,7 +16,6 @@ import io.habitus.models.factorisation.matrix.ItemNames;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -32,8 +30,6 @@ import java.util.stream.IntStream;
  */
 record FittedAls(AlsModel model, long seed, State state, FactorRows items)
     implements FittedProfileModel {
-  private static final String WEIGHTS = "model.safetensors";
-
   /**
    * What model.json holds.
    *
@@ -45,7 +41,7 @@ record FittedAls(AlsModel model, long seed, State state, FactorRows items)
   record State(Instant learnedUntil, int clients, int cells, List<String> items) {}
 
   static FittedAls load(SavedModel saved, Path folder, AlsModel model) {
-    try (SafetensorsFile file = SafetensorsFile.open(folder.resolve(WEIGHTS))) {
+    try (SafetensorsFile file = SafetensorsFile.open(folder.resolve(Tensors.FILE))) {
       State state = saved.state(State.class, folder);
       return new FittedAls(model, saved.seed(), state, Tensors.rows(file, "items"));
     }
@@ -90,16 +86,6 @@ record FittedAls(AlsModel model, long seed, State state, FactorRows items)
 
   @Override
   public void save(Path folder) {
-    SavedModel.write(
-        folder,
-        model.name(),
-        model.parameters(),
-        seed,
-        state,
-        part ->
-            SafetensorsWriter.writeParts(
-                part.resolve(WEIGHTS),
-                List.of(Tensors.parts("items", items)),
-                Map.of("model", model.name())));
+    Tensors.save(folder, model, seed, state, Tensors.parts("items", items));
   }
 }

@@ -7,7 +7,6 @@ import io.habitus.core.store.EventSequence;
 import io.habitus.core.store.Histories;
 import io.habitus.engine.kernel.FactorKernel;
 import io.habitus.engine.safetensors.SafetensorsFile;
-import io.habitus.engine.safetensors.SafetensorsWriter;
 import io.habitus.models.FittedProfileModel;
 import io.habitus.models.SavedModel;
 import io.habitus.models.factorisation.ClientVectors;
@@ -18,7 +17,6 @@ import io.habitus.models.factorisation.matrix.ItemNames;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -43,8 +41,6 @@ record FittedBpr(
     float[] biases,
     int[] frequency)
     implements FittedProfileModel {
-  private static final String WEIGHTS = "model.safetensors";
-
   /**
    * What model.json holds.
    *
@@ -64,7 +60,7 @@ record FittedBpr(
       List<String> items) {}
 
   static FittedBpr load(SavedModel saved, Path folder, BprModel model) {
-    try (SafetensorsFile file = SafetensorsFile.open(folder.resolve(WEIGHTS))) {
+    try (SafetensorsFile file = SafetensorsFile.open(folder.resolve(Tensors.FILE))) {
       KnownClients known =
           new KnownClients(
               Tensors.longs(file, "client_ids"),
@@ -194,22 +190,16 @@ record FittedBpr(
 
   @Override
   public void save(Path folder) {
-    SavedModel.write(
+    Tensors.save(
         folder,
-        model.name(),
-        model.parameters(),
+        model,
         seed,
         state,
-        part ->
-            SafetensorsWriter.writeParts(
-                part.resolve(WEIGHTS),
-                List.of(
-                    Tensors.parts("client_ids", known.ids()),
-                    Tensors.parts("client_digests", known.digests()),
-                    Tensors.parts("clients", known.factors()),
-                    Tensors.parts("items", items),
-                    Tensors.parts("item_biases", biases),
-                    Tensors.parts("item_cells", frequency)),
-                Map.of("model", model.name())));
+        Tensors.parts("client_ids", known.ids()),
+        Tensors.parts("client_digests", known.digests()),
+        Tensors.parts("clients", known.factors()),
+        Tensors.parts("items", items),
+        Tensors.parts("item_biases", biases),
+        Tensors.parts("item_cells", frequency));
   }
 }

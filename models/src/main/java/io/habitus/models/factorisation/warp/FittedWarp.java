@@ -6,7 +6,6 @@ import io.habitus.core.run.RunContext;
 import io.habitus.core.store.Histories;
 import io.habitus.engine.kernel.FactorKernel;
 import io.habitus.engine.safetensors.SafetensorsFile;
-import io.habitus.engine.safetensors.SafetensorsWriter;
 import io.habitus.models.FittedProfileModel;
 import io.habitus.models.SavedModel;
 import io.habitus.models.factorisation.ClientVectors;
@@ -14,7 +13,6 @@ import io.habitus.models.factorisation.Tensors;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -29,8 +27,6 @@ import java.util.stream.IntStream;
  */
 record FittedWarp(WarpModel model, long seed, State state, WarpWeights weights)
     implements FittedProfileModel {
-  private static final String WEIGHTS = "model.safetensors";
-
   /**
    * What model.json holds.
    *
@@ -41,7 +37,7 @@ record FittedWarp(WarpModel model, long seed, State state, WarpWeights weights)
   record State(Instant learnedUntil, int clients, int positives) {}
 
   static FittedWarp load(SavedModel saved, Path folder, WarpModel model) {
-    try (SafetensorsFile file = SafetensorsFile.open(folder.resolve(WEIGHTS))) {
+    try (SafetensorsFile file = SafetensorsFile.open(folder.resolve(Tensors.FILE))) {
       WarpWeights weights =
           new WarpWeights(
               Tensors.floats(file, "query_codes"),
@@ -101,19 +97,13 @@ record FittedWarp(WarpModel model, long seed, State state, WarpWeights weights)
 
   @Override
   public void save(Path folder) {
-    SavedModel.write(
+    Tensors.save(
         folder,
-        model.name(),
-        model.parameters(),
+        model,
         seed,
         state,
-        part ->
-            SafetensorsWriter.writeParts(
-                part.resolve(WEIGHTS),
-                List.of(
-                    Tensors.parts("query_codes", weights.clients()),
-                    Tensors.parts("name_codes", weights.items()),
-                    Tensors.parts("name_code_biases", weights.biases())),
-                Map.of("model", model.name())));
+        Tensors.parts("query_codes", weights.clients()),
+        Tensors.parts("name_codes", weights.items()),
+        Tensors.parts("name_code_biases", weights.biases()));
   }
 }
