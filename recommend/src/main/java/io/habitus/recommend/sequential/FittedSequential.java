@@ -88,10 +88,7 @@ public final class FittedSequential implements Recommender {
   /** From weights over the warm items to weights over all. */
   static FittedSequential of(
       SequentialModel model,
-      long seed,
-      Partition partition,
-      WarmItems warm,
-      ContextTables tables,
+      TrainingSet set,
       Optional<ContentMap> map,
       float[][] content,
       Weights trained,
@@ -99,13 +96,14 @@ public final class FittedSequential implements Recommender {
     Settings settings = model.settings();
     int count = content.length;
     NextItemNetwork network =
-        new NextItemNetwork(settings, count, tables, NextItemNetwork.Bound.NONE);
-    Weights weights = new Weights(network.plan(), seed);
+        new NextItemNetwork(settings, count, set.tables(), NextItemNetwork.Bound.NONE);
+    Weights weights = new Weights(network.plan(), set.seed());
     copyBut(network.table(), trained, weights);
     MemorySegment from = trained.values(trained.named(network.table().name()));
     MemorySegment into = weights.values(network.table());
     boolean[] known = new boolean[count];
     long bytes = 4L * settings.width();
+    WarmItems warm = set.warm();
     for (int item = 0; item < count; item++) {
       MemorySegment row = into.asSlice(item * bytes, bytes);
       if (warm.row(item) >= 0) {
@@ -115,10 +113,17 @@ public final class FittedSequential implements Recommender {
       }
       known[item] = warm.row(item) >= 0 || content[item].length > 0;
     }
-    Card card =
-        new Card(settings, model.vectors().name(), seed, partition.split().sentence(), summary);
+    Partition partition = set.partition();
+    String split = partition.split().sentence();
     return new FittedSequential(
-        card, map, partition.data().items(), warm.counts(), known, tables, network, weights);
+        new Card(settings, model.vectors().name(), set.seed(), split, summary),
+        map,
+        partition.data().items(),
+        warm.counts(),
+        known,
+        set.tables(),
+        network,
+        weights);
   }
 
   private static void copyBut(Weight table, Weights from, Weights into) {

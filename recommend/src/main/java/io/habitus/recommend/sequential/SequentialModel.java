@@ -13,8 +13,6 @@ import io.habitus.engine.train.TrainingData;
 import io.habitus.engine.train.TrainingResult;
 import io.habitus.recommend.content.ContentMap;
 import io.habitus.recommend.content.ItemContent;
-import io.habitus.recommend.data.Cases;
-import io.habitus.recommend.data.ContextCodes;
 import io.habitus.recommend.data.Interactions;
 import io.habitus.recommend.data.Partition;
 import java.lang.foreign.MemorySegment;
@@ -25,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /**
  * Fits a transformer to the training part of a partition. Only warm items are in the network while
@@ -48,24 +45,21 @@ public record SequentialModel(Settings settings, ItemVectors vectors) {
    * @throws InputException if nobody has two items in training
    */
   public FittedSequential fit(Partition partition, long seed, RunContext context) {
-    WarmItems warm = WarmItems.of(partition);
+    TrainingSet set = TrainingSet.of(settings, partition, seed);
+    WarmItems warm = set.warm();
     Optional<ContentMap> map = contentMap(partition, warm, context);
     float[][] content = content(partition.data(), map);
     float[][] warmContent = new float[warm.size()][];
     Arrays.setAll(warmContent, row -> content[warm.item(row)]);
 
-    ContextTables tables = ContextTables.learn(partition, settings.context());
     NextItemNetwork network =
         new NextItemNetwork(
-            settings, warm.size(), tables, bound(warmContent, vectors.maxDeltaNorm()));
+            settings, warm.size(), set.tables(), bound(warmContent, vectors.maxDeltaNorm()));
     try (Weights weights = new Weights(network.plan(), seed)) {
       begin(weights.values(network.table()), warmContent, seed);
-      String of =
-          Integer.toHexString(Arrays.deepHashCode(warmContent))
-              + (tables.isEmpty() ? "" : partition.fingerprint());
-      FitSummary summary = train(network, weights, partition, warm, tables, of, seed, context);
-      return FittedSequential.of(
-          this, seed, partition, warm, tables, map, content, weights, summary);
+      String checksum = Integer.toHexString(Arrays.deepHashCode(warmContent));
+      FitSummary summary = train(network, weights, set, checksum, context);
+      return FittedSequential.of(this, set, map, content, weights, summary);
     }
   }
 
@@ -125,18 +119,15 @@ public record SequentialModel(Settings settings, ItemVectors vectors) {
   private FitSummary train(
       NextItemNetwork network,
       Weights weights,
-      Partition partition,
-      WarmItems warm,
-      ContextTables tables,
+      TrainingSet set,
       String contentChecksum,
-      long seed,
       RunContext context) {
-    SequenceBatches training = training(partition, warm, tables, seed);
+    SequenceBatches training = set.training();
     if (training.sequences().length == 0) {
       throw new InputException(
           Problem.inFile("training", "at least one user with two items", "none", ""));
     }
-    SequenceBatches validation = validation(partition, warm, tables, seed);
+    SequenceBatches validation = set.validation();
     boolean validated = validation.sequences().length > 0 && settings.patience() > 0;
     TrainingData<SequenceShard> data = TrainingData.of(training);
     if (validated) {
@@ -149,93 +140,12 @@ public record SequentialModel(Settings settings, ItemVectors vectors) {
             new AdamWSettings(settings.learningRate(), 0.9, 0.999, 1e-8, 0),
             new Schedule.Constant(),
             0,
-            seed);
+            set.seed());
     String identity =
-        "sequential %s %s %s seed %d items %s on %s, %d interactions"
-            .formatted(
-                settings,
-                vectors.name(),
-                contentChecksum,
-                seed,
-                warm.checksum(partition),
-                partition.split(),
-                partition.data().total());
+        "sequential %s %s %s seed %d %s"
+            .formatted(settings, vectors.name(), contentChecksum, set.seed(), set.identity());
     TrainerFolder folder = TrainerFolder.within(context, "training", identity);
     TrainingResult result = Trainer.train(network, weights, data, how, folder, context);
     return FitSummary.of(result, training.sequences().length, validation.sequences().length);
-  }
-
-  private SequenceBatches training(
-      Partition partition, WarmItems warm, ContextTables tables, long seed) {
-    Interactions data = partition.data();
-    ContextCodes codes = tables.of(data);
-    Asked all = new Asked(tables);
-    for (int user = 0; user < data.size(); user++) {
-      // Items that are held out are cold, so none of them is among the warm ones.
-      int[] history = data.history(user, partition.until()[user]);
-      int[] places = warm.places(history, settings.maxItems() + 1);
-      if (places.length > 1) {
-        all.sequences.add(warm.rows(history, places));
-        all.add(data.userId(user), history, places, codes.of(user, places));
-      }
-    }
-    return batches(all, List.of(), seed);
-  }
-
-  /** Cases whose right item is warm, not seen before, and comes after at least one warm item. */
-  private SequenceBatches validation(
-      Partition partition, WarmItems warm, ContextTables tables, long seed) {
-    Cases cases = partition.warm(partition.validation());
-    Interactions data = partition.data();
-    ContextCodes codes = tables.of(data);
-    Asked all = new Asked(tables);
-    List<int[]> seen = new ArrayList<>();
-    for (int i = 0; i < cases.size(); i++) {
-      int[] history = cases.history(data, i);
-      int[] known = warm.places(history, Integer.MAX_VALUE);
-      int[] rows = warm.rows(history, known);
-      int target = warm.row(cases.target(data, i));
-      if (rows.length > 0 && Arrays.stream(rows).noneMatch(item -> item == target)) {
-        int[] places = warm.newest(known, settings.maxItems());
-        int[] asked = Arrays.copyOf(warm.rows(history, places), places.length + 1);
-        asked[places.length] = target;
-        all.sequences.add(asked);
-        int user = cases.users()[i];
-        all.add(data.userId(user), history, places, codes.of(user, places));
-        seen.add(rows);
-      }
-    }
-    return batches(all, seen, seed);
-  }
-
-  /** Sequences with what is beside them. */
-  private static final class Asked {
-    final ContextTables tables;
-    final List<int[]> sequences = new ArrayList<>();
-    final List<int[][]> beside = new ArrayList<>();
-    final List<Long> ids = new ArrayList<>();
-
-    Asked(ContextTables tables) {
-      this.tables = tables;
-    }
-
-    /** The context of a sequence's items, which stand at some places of a history. */
-    void add(long id, int[] history, int[] places, int[][] ofEvents) {
-      int[] items = Arrays.stream(places).map(place -> history[place]).toArray();
-      ids.add(id);
-      beside.add(tables.beside(items, ofEvents, IntStream.range(0, items.length).toArray()));
-    }
-  }
-
-  private SequenceBatches batches(Asked all, List<int[]> seen, long seed) {
-    return new SequenceBatches(
-        all.sequences.toArray(int[][]::new),
-        all.beside.toArray(int[][][]::new),
-        all.tables,
-        seen.toArray(int[][]::new),
-        all.ids.stream().mapToLong(Long::longValue).toArray(),
-        settings.batch(),
-        settings.shards(),
-        seed);
   }
 }
