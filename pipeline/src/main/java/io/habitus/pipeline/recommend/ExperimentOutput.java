@@ -20,8 +20,6 @@ public final class ExperimentOutput {
   /** The report for people. */
   public static final String PAGE = "report.html";
 
-  private static final String STEPS = "steps";
-
   private ExperimentOutput() {}
 
   /**
@@ -37,7 +35,7 @@ public final class ExperimentOutput {
       List<String> commands,
       RunContext context) {
     try (RunLock _ = RunLock.of(folder)) {
-      StepCache cache = new StepCache(folder.resolve(STEPS));
+      StepCache cache = StepCache.below(folder);
       ExperimentReport report = request.run(data, new FitSteps(cache), context);
       write(report, folder, commands);
       return report;

@@ -46,7 +46,7 @@ public final class ExperimentRunner {
     this.commands = commands;
     this.context = recipe.threads().map(context::withThreads).orElse(context);
     this.output = Path.of(recipe.output());
-    this.cache = new StepCache(output.resolve(RecipeRunner.STEPS));
+    this.cache = StepCache.below(output);
   }
 
   /**

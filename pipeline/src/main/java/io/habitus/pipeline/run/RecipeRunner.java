@@ -24,9 +24,6 @@ import java.util.Optional;
  * same folder made from the same inputs is used again, so a killed run goes on where it stopped.
  */
 public final class RecipeRunner {
-  /** Where steps keep their results, below the output folder. */
-  static final String STEPS = "steps";
-
   private final Recipe recipe;
   private final List<String> commands;
   private final RunContext context;
@@ -39,7 +36,7 @@ public final class RecipeRunner {
     this.commands = commands;
     this.context = recipe.threads().map(context::withThreads).orElse(context);
     this.output = Path.of(recipe.output());
-    this.cache = new StepCache(output.resolve(STEPS));
+    this.cache = StepCache.below(output);
     this.metrics = new MetricsLog(output);
   }
 

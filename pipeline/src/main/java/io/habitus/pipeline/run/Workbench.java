@@ -112,7 +112,7 @@ public final class Workbench implements AutoCloseable {
     Path output = Path.of(recipe.output());
     RunLock lock = RunLock.of(output);
     try {
-      StepCache cache = new StepCache(output.resolve(RecipeRunner.STEPS));
+      StepCache cache = StepCache.below(output);
       RunData data = RunData.open(recipe.data().store(), cache, context);
       try {
         return opening.open(lock, data, cache);

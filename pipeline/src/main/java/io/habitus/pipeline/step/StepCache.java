@@ -33,6 +33,11 @@ public final class StepCache {
     this.root = root;
   }
 
+  /** The cache of an output folder, {@code steps} below it. */
+  public static StepCache below(Path output) {
+    return new StepCache(output.resolve("steps"));
+  }
+
   /** Where the results are. */
   public Path folder() {
     return root;
