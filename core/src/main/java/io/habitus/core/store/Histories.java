@@ -41,6 +41,20 @@ public interface Histories {
     return Map.of();
   }
 
+  /** At least as many clients as have an event here; without a count the largest number there is. */
+  default long mostClients() {
+    return Long.MAX_VALUE;
+  }
+
+  /**
+   * At least as many events of a type as are here; without a count the largest number there is.
+   *
+   * @param type its number in the schema
+   */
+  default long mostEvents(int type) {
+    return Long.MAX_VALUE;
+  }
+
   /** The part of this window with time in [from, until). */
   default Histories between(long from, long until) {
     return new NarrowedHistories(

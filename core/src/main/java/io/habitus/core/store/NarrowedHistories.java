@@ -47,6 +47,16 @@ final class NarrowedHistories implements Histories {
   }
 
   @Override
+  public long mostClients() {
+    return whole.mostClients();
+  }
+
+  @Override
+  public long mostEvents(int type) {
+    return whole.mostEvents(type);
+  }
+
+  @Override
   public Catalogue catalogue() {
     return whole.catalogue();
   }

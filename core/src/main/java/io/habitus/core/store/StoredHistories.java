@@ -60,6 +60,18 @@ public final class StoredHistories implements Histories {
     return store.labelLists();
   }
 
+  /** Of the whole store, whatever the window. */
+  @Override
+  public long mostClients() {
+    return store.manifest().statistics().clients();
+  }
+
+  /** Of the whole store, whatever the window. */
+  @Override
+  public long mostEvents(int type) {
+    return store.manifest().statistics().type(type).events();
+  }
+
   @Override
   public Histories between(long from, long until) {
     long first = Math.max(from, fromMicros);

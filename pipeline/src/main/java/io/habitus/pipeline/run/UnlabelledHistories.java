@@ -39,6 +39,16 @@ record UnlabelledHistories(Histories all) implements Histories {
   }
 
   @Override
+  public long mostClients() {
+    return all.mostClients();
+  }
+
+  @Override
+  public long mostEvents(int type) {
+    return all.mostEvents(type);
+  }
+
+  @Override
   public Catalogue catalogue() {
     return all.catalogue();
   }

@@ -8,6 +8,7 @@ import io.habitus.models.FittedProfileModel;
 import io.habitus.models.ProfileModel;
 import io.habitus.models.UnseenClients;
 import io.habitus.models.factorisation.FactorRows;
+import io.habitus.models.factorisation.FitMemory;
 import io.habitus.models.factorisation.matrix.CellRules;
 import io.habitus.models.factorisation.matrix.ClientItems;
 import io.habitus.models.factorisation.matrix.EventWeights;
@@ -16,6 +17,7 @@ import io.habitus.models.factorisation.matrix.MatrixScan;
 import io.habitus.models.sequence.FitWindow;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 
 /**
  * Implicit-feedback ALS (ai_lab_recsys, RecSys Challenge 2025): the vector is what explains best,
@@ -50,8 +52,9 @@ public record AlsModel(
   @Override
   public FittedProfileModel fit(Histories input, ClientSet clients, long seed, RunContext context) {
     FitWindow window = FitWindow.of(input, 0, context);
-    ClientItems matrix =
-        MatrixScan.of(input, rules(), id -> allClients || clients.contains(id), context);
+    LongPredicate learned = id -> allClients || clients.contains(id);
+    FitMemory.ALS.check(input, rules(), learned, settings.factors(), context);
+    ClientItems matrix = MatrixScan.of(input, rules(), learned, context);
     FactorRows factors = AlsTrainer.run(matrix, settings, seed, name, context);
     FittedAls.State state =
         new FittedAls.State(

@@ -9,6 +9,7 @@ import io.habitus.models.factorisation.FitMemory;
 import io.habitus.models.factorisation.FitRun;
 import io.habitus.models.factorisation.matrix.CellLists;
 import io.habitus.models.factorisation.matrix.ClientItems;
+import io.habitus.models.factorisation.matrix.MatrixSize;
 import io.habitus.models.factorisation.matrix.Mixing;
 import java.util.Map;
 
@@ -68,7 +69,7 @@ public final class AlsTrainer {
       String name,
       TrainerFolder folder,
       RunContext context) {
-    FitMemory.ALS.check(matrix, settings.factors(), context.resources());
+    FitMemory.ALS.check(MatrixSize.of(matrix), settings.factors(), context.resources());
     AlsTrainer trainer = new AlsTrainer(matrix, settings, seed);
     trainer.run("fitting " + name, folder, context);
     return trainer.items;

@@ -9,6 +9,7 @@ import io.habitus.models.FittedProfileModel;
 import io.habitus.models.ProfileModel;
 import io.habitus.models.UnseenClients;
 import io.habitus.models.factorisation.TargetLabels;
+import io.habitus.models.factorisation.FitMemory;
 import io.habitus.models.factorisation.matrix.CellRules;
 import io.habitus.models.factorisation.matrix.ClientItems;
 import io.habitus.models.factorisation.matrix.EventWeights;
@@ -18,6 +19,7 @@ import io.habitus.models.sequence.FitWindow;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 
 /**
  * BPR matrix factorisation (EmbedNBreakfast, RecSys Challenge 2025): the vector is how highly a
@@ -76,9 +78,9 @@ public record BprModel(
   @Override
   public FittedProfileModel fit(Histories input, ClientSet clients, long seed, RunContext context) {
     FitWindow window = FitWindow.of(input, 0, context);
-    ClientItems matrix =
-        MatrixScan.of(
-            input, rules(), client -> options.allClients || clients.contains(client), context);
+    LongPredicate learned = client -> options.allClients || clients.contains(client);
+    FitMemory.BPR.check(input, rules(), learned, settings.factors(), context);
+    ClientItems matrix = MatrixScan.of(input, rules(), learned, context);
     BprFactors factors = BprTrainer.run(matrix, settings, seed, name, context);
     String task = items == ItemKind.CATEGORY ? Task.CATEGORY : Task.SKU;
     List<String> scored =

@@ -9,6 +9,7 @@ import io.habitus.models.factorisation.FactorRows;
 import io.habitus.models.factorisation.FitMemory;
 import io.habitus.models.factorisation.FitRun;
 import io.habitus.models.factorisation.matrix.ClientItems;
+import io.habitus.models.factorisation.matrix.MatrixSize;
 import io.habitus.models.factorisation.matrix.Mixing;
 import java.util.Arrays;
 import java.util.Map;
@@ -58,7 +59,7 @@ public final class BprTrainer {
       String name,
       TrainerFolder folder,
       RunContext context) {
-    FitMemory.BPR.check(matrix, settings.factors(), context.resources());
+    FitMemory.BPR.check(MatrixSize.of(matrix), settings.factors(), context.resources());
     BprTrainer trainer = new BprTrainer(matrix, settings, seed);
     if (matrix.cells() > 0) {
       trainer.run("fitting " + name, folder, context);

@@ -1,6 +1,7 @@
 package io.habitus.models.factorisation.warp;
 
 import io.habitus.core.profile.ClientSet;
+import io.habitus.core.problem.UsageException;
 import io.habitus.core.run.Parallel;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.store.Histories;
@@ -11,16 +12,19 @@ import io.habitus.models.ProfileModel;
 import io.habitus.models.ProfileModels;
 import io.habitus.models.SavedModel;
 import io.habitus.models.UnseenClients;
+import io.habitus.models.factorisation.FitMemory;
 import io.habitus.models.factorisation.matrix.CellRules;
 import io.habitus.models.factorisation.matrix.ClientItems;
 import io.habitus.models.factorisation.matrix.EventWeights;
 import io.habitus.models.factorisation.matrix.ItemKind;
 import io.habitus.models.factorisation.matrix.MatrixScan;
+import io.habitus.models.factorisation.matrix.MatrixSize;
 import io.habitus.models.sequence.FitWindow;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 
 /**
  * The LightFM member of ai_lab_recsys: which items a client buys, told from the codes of the
@@ -97,8 +101,11 @@ public record WarpModel(EventWeights weights, WarpSettings settings, boolean all
     CodeFields codes = CodeFields.of(input.schema());
     FitWindow window = FitWindow.of(input, 0, context);
     CellRules rules = new CellRules(ItemKind.SKU, weights, false);
-    ClientItems matrix =
-        MatrixScan.of(input, rules, id -> allClients || clients.contains(id), context);
+    LongPredicate learnedFrom = id -> allClients || clients.contains(id);
+    FitMemory memory = FitMemory.warp(codes.queryCodes(), codes.nameCodes());
+    memory.check(input, rules, learnedFrom, 0, context);
+    ClientItems matrix = MatrixScan.of(input, rules, learnedFrom, context);
+    memory.check(MatrixSize.of(matrix), 0, context.resources());
     float[] names = codes.names(input, matrix.names().values());
     WarpData data =
         WarpData.of(
@@ -117,7 +124,13 @@ public record WarpModel(EventWeights weights, WarpSettings settings, boolean all
   /** (clients × query codes) features of the matrix's rows. */
   private static float[] clients(
       Histories input, CodeFields codes, ClientItems matrix, RunContext context) {
-    float[] features = new float[Math.multiplyExact(matrix.clientCount(), codes.queryCodes())];
+    int most = (Integer.MAX_VALUE - 8) / codes.queryCodes(); // of an array
+    if (matrix.clientCount() > most) {
+      throw new UsageException(
+          "model warp: expected at most %,d clients to learn from, found %,d: set learn-from=relevant"
+              .formatted(most, matrix.clientCount()));
+    }
+    float[] features = new float[matrix.clientCount() * codes.queryCodes()];
     Parallel.map(
         "reading queries",
         "shards",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.habitus.core.problem.UsageException;
 import io.habitus.core.run.RunContext;
+import io.habitus.core.store.Histories;
 import io.habitus.core.schema.EventType;
 import io.habitus.core.schema.Schema;
 import io.habitus.testkit.memory.MemoryLog;
@@ -50,6 +51,21 @@ class MatrixScanTest {
     assertThat(skus.find(0, 1)).isEqualTo(1);
     assertThat(skus.find(1, 1)).isEqualTo(-1);
     assertThat(skus.cellsByItem()).containsExactly(1, 1, 1, 2);
+  }
+
+  @Test
+  void sizesAreCountedWithoutTheMatrix() {
+    for (ItemKind kind : ItemKind.values()) {
+      CellRules rules = new CellRules(kind, WEIGHTS, false);
+      Histories input = log().histories();
+      assertThat(MatrixSize.counted(input, rules, any -> true, RunContext.silent()))
+          .isEqualTo(MatrixSize.of(scan(log(), kind, false)));
+      assertThat(MatrixSize.atMost(input, rules).cells()).isEqualTo(Long.MAX_VALUE);
+    }
+    CellRules skus = new CellRules(ItemKind.SKU, WEIGHTS, false);
+    assertThat(
+            MatrixSize.counted(log().histories(), skus, client -> client == 2, RunContext.silent()))
+        .isEqualTo(new MatrixSize(1, 2, 2));
   }
 
   @Test
