@@ -41,7 +41,9 @@ public interface Histories {
     return Map.of();
   }
 
-  /** At least as many clients as have an event here; without a count the largest number there is. */
+  /**
+   * At least as many clients as have an event here; without a count the largest number there is.
+   */
   default long mostClients() {
     return Long.MAX_VALUE;
   }

@@ -82,7 +82,7 @@ public record TokenFit(
     for (int f = 0; f < counts.length; f++) {
       vocabularies.add(vocabulary(fields.get(f), values.get(f), counts[f]));
     }
-    return new TokenLayout(vocabularies, origin, maxSteps, carrying);
+    return new TokenLayout(vocabularies, origin, maxSteps, carrying, histories.schema().name());
   }
 
   private static void count(

@@ -2,6 +2,7 @@ package io.habitus.features.token;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a history becomes tokens; saved with the model that reads them.
@@ -11,12 +12,15 @@ import java.util.Optional;
  *     count from there
  * @param maxSteps steps of a client, at most: its newest ones
  * @param carrying a field: events of types that carry it are steps; empty: all events are
+ * @param schema name of the schema that the vocabularies are of; null in models saved before it was
+ *     kept
  */
 public record TokenLayout(
     List<TokenVocabulary> vocabularies,
     long originMicros,
     int maxSteps,
-    Optional<String> carrying) {
+    Optional<String> carrying,
+    @Nullable String schema) {
   public TokenLayout {
     vocabularies = List.copyOf(vocabularies);
     if (vocabularies.isEmpty() || maxSteps < 1) {
@@ -26,19 +30,24 @@ public record TokenLayout(
     }
   }
 
-  /** All events are steps. */
+  /** All events, of no schema in particular, are steps. */
   public TokenLayout(List<TokenVocabulary> vocabularies, long originMicros, int maxSteps) {
-    this(vocabularies, originMicros, maxSteps, Optional.empty());
+    this(vocabularies, originMicros, maxSteps, Optional.empty(), null);
   }
 
   /** The same tokens of more or fewer of the newest steps. */
   public TokenLayout withMaxSteps(int steps) {
-    return new TokenLayout(vocabularies, originMicros, steps, carrying);
+    return new TokenLayout(vocabularies, originMicros, steps, carrying, schema);
   }
 
   /** Number of fields: tokens of a step. */
   public int width() {
     return vocabularies.size();
+  }
+
+  /** Whose histories these are, for a model's card. */
+  public String data() {
+    return schema == null ? "of a schema that was not kept" : "of schema `" + schema + "`";
   }
 
   /** Names of the fields. */

@@ -96,6 +96,7 @@ final class ModelFolder {
 
     * Fields: %s
     * Weights: %,d, in %s (safetensors, PyTorch's parameter names)
+    * Data: histories %s; those of another schema are refused where they lack a field
     * Learned from the events before %s of %,d clients, stopped by %,d others; %,d epochs%s
     * Last epoch's loss: %s
     * Parameters: %s; seed %d
@@ -110,6 +111,7 @@ final class ModelFolder {
                 .collect(Collectors.joining(", ")),
             model.weights().count(),
             WEIGHTS,
+            model.layout().data(),
             Micros.toInstant(model.untilMicros()),
             fit.learnedFrom(),
             fit.validatedOn(),

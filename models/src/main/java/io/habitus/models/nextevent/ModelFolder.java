@@ -74,6 +74,7 @@ final class ModelFolder {
 
     * Steps: %s, made of %s
     * Weights: %,d, in %s (safetensors)
+    * Data: histories %s; those of another schema are refused where they lack a field
     * Learned from the events before %s of %,d clients, stopped by %,d others; %,d epochs%s
     * Last epoch: %s
     * Parameters: %s; seed %d
@@ -91,6 +92,7 @@ final class ModelFolder {
                 .collect(Collectors.joining(", ")),
             fitted.weights().count(),
             WEIGHTS,
+            fitted.layout().data(),
             Micros.toInstant(fitted.untilMicros()),
             fit.learnedFrom(),
             fit.validatedOn(),

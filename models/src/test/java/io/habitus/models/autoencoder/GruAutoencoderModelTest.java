@@ -110,7 +110,13 @@ class GruAutoencoderModelTest extends ProfileModelContract {
     }
     assertThat(dir.resolve("saved/README.md"))
         .content()
-        .contains("day (", "event_type (5 values)", "2 epochs", "hidden=16", "seed 1");
+        .contains(
+            "histories of schema `challenge`",
+            "day (",
+            "event_type (5 values)",
+            "2 epochs",
+            "hidden=16",
+            "seed 1");
     assertThat(Files.exists(dir.resolve("saved/model.safetensors"))).isTrue();
     assertThat(dir.resolve("saved/metrics.jsonl")).content().contains("\"validation\"");
   }

@@ -48,7 +48,8 @@ class FitMemoryTest {
   @Test
   void aFitThatCannotEndWellIsRefusedAndSaysHowMuchWouldDo() {
     ClientItems matrix = Planted.draw(100, 20, 5, 1).train();
-    assertThatCode(() -> FitMemory.BPR.check(MatrixSize.of(matrix), 64, RESOURCES)).doesNotThrowAnyException();
+    assertThatCode(() -> FitMemory.BPR.check(MatrixSize.of(matrix), 64, RESOURCES))
+        .doesNotThrowAnyException();
     assertThatThrownBy(() -> FitMemory.BPR.check(MatrixSize.of(matrix), 1 << 28, RESOURCES))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("100 clients and 20 items")
@@ -138,8 +139,7 @@ class FitMemoryTest {
         .close();
     assertThat(steps)
         .containsSubsequence(
-            "counting the cells of the client × item matrix",
-            "reading the client × item matrix");
+            "counting the cells of the client × item matrix", "reading the client × item matrix");
   }
 
   private static RunContext run(HeardProgress progress) {

@@ -99,6 +99,10 @@ class NextProductModelTest extends ProfileModelContract {
             .event(2, CUT_OFF - 2, "product_buy", 1);
     ClientSet both = ClientSet.of(1, 2);
     try (FittedProfileModel fitted = model().fit(log.histories(), both, 1, RunContext.silent())) {
+      fitted.save(dir.resolve("visits"));
+      assertThat(dir.resolve("visits/README.md"))
+          .content()
+          .contains("Data: histories of schema `challenge`");
       Profiles profiles = fitted.embed(log.histories(), both, RunContext.silent());
       int visitor = profiles.clientIds()[0] == 1 ? 0 : 1;
       for (int column = 0; column < profiles.width(); column++) {

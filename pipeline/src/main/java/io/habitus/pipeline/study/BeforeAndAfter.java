@@ -70,6 +70,7 @@ record BeforeAndAfter(Interactions past, Interactions all, Split.GlobalTime spli
       }
       starts[user + 1] = items.size();
     }
-    return new Interactions(index, users, starts, items.toArray(), times.toArray());
+    return new Interactions(index, users, starts, items.toArray(), times.toArray())
+        .ofSchema(all.schema());
   }
 }

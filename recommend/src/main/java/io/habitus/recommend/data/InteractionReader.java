@@ -151,7 +151,8 @@ public final class InteractionReader {
         new ItemIndex(Arrays.stream(used).mapToObj(histories.vocabulary(field)::text).toList());
     long[] users = places.stream().mapToLong(Place::user).toArray();
     return new Interactions(
-        index, users, starts, items, times, context.columns(beside, field, used));
+            index, users, starts, items, times, context.columns(beside, field, used))
+        .ofSchema(histories.schema().name());
   }
 
   /** Turns codes into numbers, and gives each number's code. */

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The items of each user, oldest first. 4 bytes for each, 8 more where times are known. Users
@@ -18,6 +19,7 @@ public final class Interactions {
   private final int[] items; // (interactions) numbers of the index
   private final long[] times; // (interactions) microseconds, or none
   private final List<ContextColumn> context;
+  private final @Nullable String schema;
 
   /** Items and times alone: as the other constructor. */
   public Interactions(ItemIndex index, long[] users, int[] starts, int[] items, long[] times) {
@@ -40,6 +42,17 @@ public final class Interactions {
       int[] items,
       long[] times,
       List<ContextColumn> context) {
+    this(index, users, starts, items, times, context, null);
+  }
+
+  private Interactions(
+      ItemIndex index,
+      long[] users,
+      int[] starts,
+      int[] items,
+      long[] times,
+      List<ContextColumn> context,
+      @Nullable String schema) {
     if (starts.length != users.length + 1 || starts[users.length] != items.length) {
       throw new IllegalArgumentException(
           "expected %d starts, the last of them %d, found %d"
@@ -63,6 +76,17 @@ public final class Interactions {
     this.starts = starts.clone();
     this.items = items.clone();
     this.times = times.clone();
+    this.schema = schema;
+  }
+
+  /** The same, said to be of a store of this schema. */
+  public Interactions ofSchema(@Nullable String name) {
+    return new Interactions(index, users, starts, items, times, context, name);
+  }
+
+  /** Name of the store's schema; null where they are of no store. */
+  public @Nullable String schema() {
+    return schema;
   }
 
   public ItemIndex items() {
@@ -161,7 +185,7 @@ public final class Interactions {
             .toArray();
     List<ContextColumn> columns =
         context.stream().map(column -> column.at(column.ofItem() ? taken : places)).toList();
-    return new Interactions(fewer, ids, firsts, kept, keptTimes, columns);
+    return new Interactions(fewer, ids, firsts, kept, keptTimes, columns, schema);
   }
 
   Sha256 addTo(Sha256 digest) {

@@ -56,9 +56,16 @@ public final class FittedSequential implements Recommender {
    * @param seed of the fit
    * @param split that it was fitted by, in words
    * @param summary of the fit
+   * @param schema name of the store's schema; null where the data was no store, or in models saved
+   *     before it was kept
    */
   public record Card(
-      Settings settings, String vectors, long seed, String split, FitSummary summary) {}
+      Settings settings,
+      String vectors,
+      long seed,
+      String split,
+      FitSummary summary,
+      @Nullable String schema) {}
 
   /**
    * A model.
@@ -115,8 +122,9 @@ public final class FittedSequential implements Recommender {
     }
     Partition partition = set.partition();
     String split = partition.split().sentence();
+    String schema = partition.data().schema();
     return new FittedSequential(
-        new Card(settings, model.vectors().name(), set.seed(), split, summary),
+        new Card(settings, model.vectors().name(), set.seed(), split, summary, schema),
         map,
         partition.data().items(),
         warm.counts(),

@@ -44,7 +44,8 @@ final class ModelFolder {
       List<String> items,
       int[] trainingCounts,
       List<Integer> withoutVector,
-      @Nullable List<ContextTables.Column> context) {
+      @Nullable List<ContextTables.Column> context,
+      @Nullable String schema) {
 
     /** What is read beside items; nothing in models that were saved before there was any. */
     ContextTables tables() {
@@ -65,7 +66,8 @@ final class ModelFolder {
                 .filter(item -> !model.ranks(item))
                 .boxed()
                 .toList(),
-            model.tables().columns());
+            model.tables().columns(),
+            card.schema());
     SavedModel.write(
         folder,
         NAME,
@@ -124,7 +126,12 @@ final class ModelFolder {
     state.withoutVector().forEach(item -> known[item] = false);
     return new FittedSequential(
         new FittedSequential.Card(
-            settings, state.vectors(), saved.seed(), state.split(), state.summary()),
+            settings,
+            state.vectors(),
+            saved.seed(),
+            state.split(),
+            state.summary(),
+            state.schema()),
         contentMap(folder.resolve(CONTENT)),
         new ItemIndex(state.items()),
         state.trainingCounts(),
@@ -165,6 +172,7 @@ final class ModelFolder {
 
     * Items: %,d, of them %,d never in training (cold), %,d without a vector
     * Weights: %,d, in %s (safetensors, PyTorch's parameter names)
+    * Data: histories %s
     * Split: %s
     * Learned from %,d users, stopped by %,d cases; %,d epochs%s, %.0f s
     * Last epoch: %s
@@ -180,6 +188,7 @@ final class ModelFolder {
             IntStream.range(0, model.items().size()).filter(item -> !model.ranks(item)).count(),
             model.weights().count(),
             WEIGHTS,
+            card.schema() == null ? "of no store" : "of schema `" + card.schema() + "`",
             card.split(),
             fit.users(),
             fit.validatedOn(),

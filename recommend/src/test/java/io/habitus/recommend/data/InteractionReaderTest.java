@@ -39,6 +39,8 @@ class InteractionReaderTest {
 
       assertThat(data.items().ids()).containsExactly("4", "30");
       assertThat(data.size()).isEqualTo(2);
+      assertThat(data.schema()).isEqualTo("challenge");
+      assertThat(data.sample(1, 1).schema()).isEqualTo("challenge");
       assertThat(data.userId(0)).isEqualTo(1);
       assertThat(data.history(1, 2)).containsExactly(0, 1);
       assertThat(data.timeMicros(1, 1) - data.timeMicros(1, 0)).isEqualTo(86_400_000_000L);

@@ -99,6 +99,9 @@ class SequentialModelTest {
       try (FittedSequential loaded = FittedSequential.load(folder.resolve("model"))) {
         assertThat(loaded.hidden(histories)).isDeepEqualTo(one.hidden(histories));
         assertThat(loaded.card()).isEqualTo(one.card());
+        assertThat(folder.resolve("model/README.md"))
+            .content()
+            .contains("Data: histories of no store");
         assertThat(loaded.items().ids()).isEqualTo(one.items().ids());
       }
     }

@@ -1,7 +1,7 @@
 package io.habitus.models.factorisation.warp;
 
-import io.habitus.core.profile.ClientSet;
 import io.habitus.core.problem.UsageException;
+import io.habitus.core.profile.ClientSet;
 import io.habitus.core.run.Parallel;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.store.Histories;

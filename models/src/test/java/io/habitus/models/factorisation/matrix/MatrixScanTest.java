@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.habitus.core.problem.UsageException;
 import io.habitus.core.run.RunContext;
-import io.habitus.core.store.Histories;
 import io.habitus.core.schema.EventType;
 import io.habitus.core.schema.Schema;
+import io.habitus.core.store.Histories;
 import io.habitus.testkit.memory.MemoryLog;
 import java.util.List;
 import java.util.Optional;
