@@ -13,6 +13,7 @@ import io.habitus.evaluation.EvaluationResult;
 import io.habitus.evaluation.Evaluator;
 import io.habitus.evaluation.NamedProfiles;
 import io.habitus.evaluation.interval.BootstrapOptions;
+import io.habitus.pipeline.recipe.ClientsSection;
 import io.habitus.pipeline.recipe.EvaluationSection;
 import io.habitus.pipeline.recipe.EvaluationSection.CheckSection;
 import io.habitus.pipeline.recipe.EvaluationSection.IntervalsSection;
@@ -129,7 +130,7 @@ final class CutOffRun {
   private Scored scored(Members.Made each, Optional<CheckSection> sample) {
     NamedProfiles whole = NamedProfiles.of(each.name(), each.profiles());
     if (sample.isEmpty()) {
-      return new Scored(each.name(), whole, each.fingerprint());
+      return sampled(each, whole);
     }
     CheckSection section = sample.get();
     ClientSet clients = ClientSample.of(tasks.relevant(), section.clients(), section.seed());
@@ -138,6 +139,19 @@ final class CutOffRun {
         "check." + each.name(),
         new NamedProfiles(each.name(), some, whole.cutOff()),
         each.fingerprint() + " of " + section.clients() + " clients, seed " + section.seed());
+  }
+
+  /** Profiles made elsewhere may hold everyone: all are to be probed on the same sample. */
+  private Scored sampled(Members.Made each, NamedProfiles whole) {
+    ClientsSection clients = recipe.data().clients();
+    if (clients.sample().isEmpty()) {
+      return new Scored(each.name(), whole, each.fingerprint());
+    }
+    Profiles some = whole.profiles().only(tasks.relevant());
+    return new Scored(
+        each.name(),
+        new NamedProfiles(each.name(), some, whole.cutOff()),
+        each.fingerprint() + " of " + clients);
   }
 
   /** An evaluation as a step: unchanged, not even its intervals are drawn again. */

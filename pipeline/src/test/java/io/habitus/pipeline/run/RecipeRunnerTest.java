@@ -121,6 +121,27 @@ class RecipeRunnerTest {
   }
 
   @Test
+  void profilesOfEverybodyAreProbedOnTheSampleOfTheOthers() {
+    String whole = "output=" + dir.resolve("whole");
+    String clients = "data.clients={}";
+    RecipeRunner.run(recipe(whole, clients, "members=[rfm]", "merge=[]"), context(2));
+    Path everybody = dir.resolve("whole").resolve("profiles").resolve("rfm");
+    String members = "members=[rfm, {name: elsewhere, profiles: " + everybody + "}]";
+
+    EvaluationResult result =
+        RecipeRunner.run(recipe(members, "merge=[]"), context(2)).evaluations().getFirst();
+
+    assertThat(ProfileFolder.read(everybody).profiles().size()).isGreaterThan(150);
+    var rfm = result.profiles().getFirst();
+    var elsewhere = result.profiles().getLast();
+    assertThat(elsewhere.tasks()).hasSize(6);
+    for (int i = 0; i < 6; i++) {
+      assertThat(elsewhere.tasks().get(i).clients()).isEqualTo(rfm.tasks().get(i).clients());
+      assertThat(elsewhere.tasks().get(i).score()).isEqualTo(rfm.tasks().get(i).score());
+    }
+  }
+
+  @Test
   void anAutoencodersReportSaysWhatCanBeReadBackFromItsVectors() throws Exception {
     String member =
         "members=[{name: gru, model: gru-ae, parameters: {embedding: 8, hidden: 16, epochs: 1}}]";
