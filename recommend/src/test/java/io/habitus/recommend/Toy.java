@@ -2,11 +2,15 @@ package io.habitus.recommend;
 
 import io.habitus.recommend.data.Interactions;
 import io.habitus.recommend.data.ItemIndex;
+import io.habitus.recommend.sequential.Settings;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Small data with a known answer. */
 public final class Toy {
@@ -91,5 +95,14 @@ public final class Toy {
       @Override
       public void close() {}
     };
+  }
+
+  /** Settings such as {@code width=16 epochs=3}; later ones win. */
+  public static Settings settings(String words, String... more) {
+    Map<String, String> values = new HashMap<>();
+    Stream.concat(Stream.of(words.split(" ")), Stream.of(more))
+        .map(word -> word.split("=", 2))
+        .forEach(pair -> values.put(pair[0], pair[1]));
+    return Settings.of(values);
   }
 }

@@ -29,9 +29,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -75,29 +73,10 @@ class ContextTest {
   }
 
   private static Settings settings(String context, String... more) {
-    Map<String, String> values =
-        new HashMap<>(
-            Map.of(
-                "width",
-                "16",
-                "max-items",
-                "8",
-                "batch",
-                "64",
-                "epochs",
-                "12",
-                "patience",
-                "0",
-                "learning-rate",
-                "0.01",
-                "dropout",
-                "0",
-                "context",
-                context));
-    for (String each : more) {
-      values.put(each.split("=")[0], each.split("=")[1]);
-    }
-    return Settings.of(values);
+    return Toy.settings(
+        "width=16 max-items=8 batch=64 epochs=12 patience=0 learning-rate=0.01 dropout=0 context="
+            + context,
+        more);
   }
 
   private static FittedSequential fit(Settings settings, int threads) {

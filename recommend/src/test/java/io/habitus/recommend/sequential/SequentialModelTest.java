@@ -32,27 +32,8 @@ class SequentialModelTest {
   @TempDir Path folder;
 
   private static Settings settings(String... more) {
-    Map<String, String> values =
-        new HashMap<>(
-            Map.of(
-                "width",
-                "16",
-                "max-items",
-                "10",
-                "batch",
-                "64",
-                "epochs",
-                "12",
-                "patience",
-                "3",
-                "learning-rate",
-                "0.01",
-                "dropout",
-                "0"));
-    for (String each : more) {
-      values.put(each.substring(0, each.indexOf('=')), each.substring(each.indexOf('=') + 1));
-    }
-    return Settings.of(values);
+    return Toy.settings(
+        "width=16 max-items=10 batch=64 epochs=12 patience=3 learning-rate=0.01 dropout=0", more);
   }
 
   private static Partition chain() {
