@@ -8,6 +8,7 @@ import io.habitus.core.run.RunContext;
 import io.habitus.pipeline.Evaluation;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,7 +47,7 @@ class ReadmeTest {
     Run run = new Run();
     run.cli("--help");
     String help = run.out();
-    java.util.regex.Pattern.compile("(?m)^(?:\\./)?habitus ([a-z]+)")
+    Pattern.compile("(?m)^(?:\\./)?habitus ([a-z]+)")
         .matcher(readme)
         .results()
         .forEach(command -> assertThat(help).contains("  " + command.group(1) + " "));

@@ -4,6 +4,7 @@ import io.habitus.cli.console.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Runs commands within the test's process and keeps what they print. */
 final class Run {
@@ -14,7 +15,7 @@ final class Run {
   int cli(Object... args) {
     out.reset();
     err.reset();
-    String[] words = java.util.Arrays.stream(args).map(Object::toString).toArray(String[]::new);
+    String[] words = Arrays.stream(args).map(Object::toString).toArray(String[]::new);
     return new Cli(utf8(out), utf8(err), Terminal.PLAIN).run(words);
   }
 

@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,7 +60,7 @@ class NpyTest {
     assertThatThrownBy(() -> Npy.read(file)).hasMessageContaining("an empty file");
     Npy.write(file, new long[] {1, 2});
     byte[] bytes = Files.readAllBytes(file);
-    Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 3));
+    Files.write(file, Arrays.copyOf(bytes, bytes.length - 3));
     assertThatThrownBy(() -> Npy.read(file))
         .hasMessageContaining("expected 16 bytes")
         .hasMessageContaining("found 13 bytes");

@@ -24,6 +24,7 @@ import io.habitus.evaluation.result.ExampleClient.Kind;
 import io.habitus.evaluation.result.TaskResult;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -230,7 +231,7 @@ class EvaluatorTest {
   @Test
   void otherClientsAreNotCompared() {
     NamedProfiles all = profiles("all", 1, "");
-    long[] ids = java.util.Arrays.copyOf(all.profiles().clientIds(), 900);
+    long[] ids = Arrays.copyOf(all.profiles().clientIds(), 900);
     NamedProfiles some =
         new NamedProfiles(
             "some",

@@ -3,6 +3,7 @@ package io.habitus.evaluation;
 import io.habitus.core.target.Labels;
 import io.habitus.core.target.Task;
 import io.habitus.core.target.TaskKind;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.LongToDoubleFunction;
 import java.util.stream.IntStream;
@@ -44,7 +45,7 @@ public final class TestLabels {
 
   public static Task task(String name, TaskKind kind, int width, Value train, Value validation) {
     double[] popularity = new double[kind == TaskKind.MULTI_LABEL ? width : 0];
-    java.util.Arrays.fill(popularity, 0.01);
+    Arrays.fill(popularity, 0.01);
     return new Task(
         name,
         kind,

@@ -8,6 +8,7 @@ import io.habitus.core.problem.InterruptedRunException;
 import io.habitus.core.run.Progress;
 import io.habitus.core.run.Resources;
 import io.habitus.core.run.RunContext;
+import io.habitus.ingest.sql.Database;
 import io.habitus.testkit.run.ChildJvm;
 import io.habitus.testkit.run.HeardProgress;
 import java.io.IOException;
@@ -71,8 +72,7 @@ class InterruptedIngestTest {
   void aStatementUnderWayIsCancelled() {
     log.parquet(
         "page_visit", "SELECT 1 AS client_id, '2024-05-01 00:00:00' AS timestamp, 1 AS url");
-    try (var database =
-        io.habitus.ingest.sql.Database.open("UTC", context(spill, Progress.SILENT))) {
+    try (var database = Database.open("UTC", context(spill, Progress.SILENT))) {
       RunContext context = database.context();
       Thread.ofVirtual()
           .start(() -> {

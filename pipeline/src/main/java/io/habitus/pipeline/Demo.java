@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The whole road on a small simulated shop: an ordinary recipe, {@code demo.yaml}. */
@@ -20,7 +21,7 @@ public final class Demo {
 
   /** The recipe, with its results in {@code output}. */
   public static Recipe recipe(Path output, List<String> overrides) {
-    List<String> all = new java.util.ArrayList<>(List.of("output=" + output));
+    List<String> all = new ArrayList<>(List.of("output=" + output));
     all.addAll(overrides);
     try (InputStream in = Demo.class.getResourceAsStream(RECIPE)) {
       if (in == null) {

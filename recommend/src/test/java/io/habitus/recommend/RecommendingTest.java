@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.habitus.core.run.RunContext;
 import io.habitus.recommend.data.Interactions;
+import io.habitus.recommend.data.ItemIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,7 @@ class RecommendingTest {
     // The data's item 0 is the model's i3, its item 1 is nobody's.
     Interactions data =
         new Interactions(
-            new io.habitus.recommend.data.ItemIndex(List.of("i3", "other")),
+            new ItemIndex(List.of("i3", "other")),
             IntStream.range(0, 1500).asLongStream().toArray(),
             IntStream.rangeClosed(0, 1500).toArray(),
             IntStream.range(0, 1500).map(i -> i % 2).toArray(),

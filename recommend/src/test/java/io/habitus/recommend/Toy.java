@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -59,8 +60,7 @@ public final class Toy {
   }
 
   /** Gives each history scores by a function. */
-  public static Recommender recommender(
-      ItemIndex items, java.util.function.Function<int[], float[]> scores) {
+  public static Recommender recommender(ItemIndex items, Function<int[], float[]> scores) {
     return new Recommender() {
       @Override
       public String name() {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The machine that made a file. Same seed, same bits holds for the same features and libraries.
@@ -50,7 +51,7 @@ public record Machine(
     String all = flags.isEmpty() ? value(cpuinfo, "Features") : flags;
     return Arrays.stream(all.split(" "))
         .filter(flag -> ARITHMETIC.stream().anyMatch(flag::startsWith))
-        .collect(java.util.stream.Collectors.toCollection(TreeSet::new))
+        .collect(Collectors.toCollection(TreeSet::new))
         .stream()
         .toList();
   }

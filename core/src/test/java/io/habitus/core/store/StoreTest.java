@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -251,7 +252,7 @@ class StoreTest {
           .isInstanceOf(InputException.class)
           .hasMessageContaining(file.getFileName().toString())
           .hasMessageContaining("The store is damaged");
-      Files.write(file, java.util.Arrays.copyOf(right, right.length - 1));
+      Files.write(file, Arrays.copyOf(right, right.length - 1));
       assertThatThrownBy(this::openAndVerify)
           .as("%s cut short", each.path())
           .isInstanceOf(InputException.class);

@@ -5,6 +5,7 @@ import io.habitus.engine.graph.Variable;
 import io.habitus.engine.graph.Weight;
 import io.habitus.engine.kernel.Gemm;
 import io.habitus.engine.kernel.Matrix;
+import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +46,7 @@ public final class TokenScores {
   public void forEach(Graph graph, Variable x, Row row) {
     Matrix rows = graph.matrix(x);
     int tokens = Math.toIntExact(weight.shape()[0]);
-    float[] biases =
-        bias == null ? null : graph.values(bias).toArray(java.lang.foreign.ValueLayout.JAVA_FLOAT);
+    float[] biases = bias == null ? null : graph.values(bias).toArray(ValueLayout.JAVA_FLOAT);
     int atOnce = Math.clamp(SCORES / tokens / 6 * 6, 6, Math.max(6, rows.rows()));
     Matrix scores = graph.matrix(atOnce, tokens);
     for (int from = 0; from < rows.rows(); from += atOnce) {

@@ -3,6 +3,7 @@ package io.habitus.engine.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,7 +121,7 @@ class FactorKernelTest {
     float[] into = row(8);
     float[] gradient = row(8);
     float[] squares = new float[8];
-    java.util.Arrays.fill(squares, 4);
+    Arrays.fill(squares, 4);
     float[] before = into.clone();
     plain.adagrad(8, 0.1f, 2, gradient, AT, into, AT, squares, 0);
     for (int i = 0; i < 8; i++) {

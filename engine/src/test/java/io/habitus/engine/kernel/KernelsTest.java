@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,7 +64,7 @@ class KernelsTest {
     float[] a = values(rows * m + 1);
     float[] b = values(rows * n);
     Matrix c = Matrix.zeros(m, n);
-    java.util.Arrays.fill(c.values(), 1);
+    Arrays.fill(c.values(), 1);
     Gemm.addTransposedProduct(rows, a, 0, m, m, b, 0, n, n, c, 0, new Gemm.Scratch());
     for (int i = 0; i < m; i++) {
       for (int j = 0; j < n; j++) {
@@ -160,7 +161,7 @@ class KernelsTest {
   }
 
   private static float[] joined(float[]... parts) {
-    float[] all = new float[java.util.Arrays.stream(parts).mapToInt(part -> part.length).sum()];
+    float[] all = new float[Arrays.stream(parts).mapToInt(part -> part.length).sum()];
     int at = 0;
     for (float[] part : parts) {
       System.arraycopy(part, 0, all, at, part.length);

@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -221,7 +222,7 @@ class GruTest {
         }
         float[] alone =
             gru.forward(graph, one, rows(graph, mine, one), null, 0).last().get(1).toFloats();
-        assertThat(alone).isEqualTo(java.util.Arrays.copyOfRange(all, 16 * i, 16 * (i + 1)));
+        assertThat(alone).isEqualTo(Arrays.copyOfRange(all, 16 * i, 16 * (i + 1)));
       }
     }
   }
@@ -250,7 +251,7 @@ class GruTest {
     for (Variable last : out.last()) {
       float[] each = last.toFloats();
       int at = all.length;
-      all = java.util.Arrays.copyOf(all, at + each.length);
+      all = Arrays.copyOf(all, at + each.length);
       System.arraycopy(each, 0, all, at, each.length);
     }
     return all;

@@ -1,5 +1,7 @@
 package io.habitus.evaluation.metric;
 
+import java.util.Arrays;
+
 /** Measures of predicted numbers, each over clients. */
 public final class NumericMeasures {
   private NumericMeasures() {}
@@ -8,7 +10,7 @@ public final class NumericMeasures {
   public static TaskScore.Numeric of(float[] predicted, float[] truth) {
     Ranking byPrediction = Ranking.of(predicted);
     byte[] once = new byte[truth.length];
-    java.util.Arrays.fill(once, (byte) 1);
+    Arrays.fill(once, (byte) 1);
     return new TaskScore.Numeric(
         spearman(byPrediction, Ranking.of(truth), once),
         r2(predicted, truth),
@@ -97,7 +99,7 @@ public final class NumericMeasures {
   /** Σ mid-position · value, centred: the numerator of the Gini coefficient. */
   private static double concentration(Ranking order, float[] truth) {
     byte[] once = new byte[truth.length];
-    java.util.Arrays.fill(once, (byte) 1);
+    Arrays.fill(once, (byte) 1);
     double[] ranks = midRanks(order, once);
     double sum = 0;
     for (int i = 0; i < truth.length; i++) {

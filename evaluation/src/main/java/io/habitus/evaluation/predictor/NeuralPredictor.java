@@ -13,6 +13,7 @@ import io.habitus.evaluation.Scorer;
 import io.habitus.evaluation.metric.ChallengeScorer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The challenge's measuring stick: the organisers' network, trained anew for every task from their
@@ -119,7 +120,7 @@ public final class NeuralPredictor implements Probe {
         name(),
         epochs,
         best,
-        java.util.Objects.requireNonNull(bestPredictions),
+        Objects.requireNonNull(bestPredictions),
         training.network().steps(),
         trainNanos / 1e9,
         scoreNanos / 1e9);

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.LongToDoubleFunction;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,7 @@ class UserTaskTest {
     return UserTask.of("mine", "labels.csv", columns, ids, values, 0.5, 3);
   }
 
-  private static double[] column(java.util.function.LongToDoubleFunction value) {
+  private static double[] column(LongToDoubleFunction value) {
     return Arrays.stream(IDS).mapToDouble(value).toArray();
   }
 

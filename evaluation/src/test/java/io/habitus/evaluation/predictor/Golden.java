@@ -17,7 +17,9 @@ import io.habitus.ingest.LogSource;
 import io.habitus.testkit.SharedData;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -76,7 +78,7 @@ final class Golden {
     NpyArray bits = Npy.read(folder.resolve("targets/" + file + ".npy"));
     long[] relevant = Npy.read(folder.resolve("input/relevant_clients.npy")).toLongs();
     int width = bits.rank() == 1 ? 1 : Math.toIntExact(bits.shape()[1]);
-    java.util.Map<Long, Integer> rows = new java.util.HashMap<>();
+    Map<Long, Integer> rows = new HashMap<>();
     for (int row = 0; row < relevant.length; row++) {
       rows.put(relevant[row], row);
     }

@@ -22,6 +22,7 @@ import io.habitus.evaluation.ProbeResult;
 import io.habitus.evaluation.ProbeRuns;
 import io.habitus.evaluation.metric.ChallengeScorer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -212,7 +213,7 @@ class NeuralPredictorTest {
   @Test
   void aLossThatIsNoNumberNamesTaskAndStep() {
     float[] huge = new float[CLIENTS];
-    java.util.Arrays.fill(huge, 65504);
+    Arrays.fill(huge, 65504);
     huge[40] = Float.POSITIVE_INFINITY;
     Profiles broken = Profiles.ofFloats(LongStream.range(0, CLIENTS).toArray(), 1, huge);
     assertThatThrownBy(

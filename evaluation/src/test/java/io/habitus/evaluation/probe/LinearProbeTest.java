@@ -13,6 +13,7 @@ import io.habitus.evaluation.ProbeResult;
 import io.habitus.evaluation.TestLabels;
 import io.habitus.evaluation.metric.ChallengeScorer;
 import io.habitus.evaluation.metric.TaskScore;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
@@ -170,7 +171,7 @@ class LinearProbeTest {
           Profiles.ofFloats(
               LongStream.range(0, clients).toArray(),
               WIDTH,
-              java.util.Arrays.copyOf(vectors, clients * WIDTH));
+              Arrays.copyOf(vectors, clients * WIDTH));
       Task half = TestLabels.binary("half", id -> id % 2, id -> id % 2);
       for (float logit :
           new LinearProbe().run(few, half, RidgeTest.threads(2)).predictions().logits()) {

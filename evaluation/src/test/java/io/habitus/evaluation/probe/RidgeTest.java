@@ -10,7 +10,9 @@ import io.habitus.core.run.RunContext;
 import io.habitus.core.target.Labels;
 import io.habitus.evaluation.TestLabels;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
@@ -181,7 +183,7 @@ class RidgeTest {
     assertThat(ofNoise.share()).isGreaterThanOrEqualTo(1);
     assertThat(ofNoise.error()).isCloseTo(1, within(0.05));
     double[][] x = rows(design);
-    java.util.Map<Long, Double> values = new java.util.HashMap<>();
+    Map<Long, Double> values = new HashMap<>();
     for (int place = 0; place < x.length; place++) {
       values.put(design.clientId(place), 3 * x[place][0] - x[place][5] + x[place][39]);
     }

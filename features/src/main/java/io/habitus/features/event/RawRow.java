@@ -3,6 +3,7 @@ package io.habitus.features.event;
 import io.habitus.core.store.Codes;
 import io.habitus.core.time.Micros;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one row of unscaled values, column by column in the order of {@link Layouts}. What it
@@ -179,7 +180,7 @@ final class RawRow {
   }
 
   /** An item without a name vector has zeros. */
-  private void codes(@org.jspecify.annotations.Nullable CodeMatrix vectors, int code) {
+  private void codes(@Nullable CodeMatrix vectors, int code) {
     for (int i = 0; vectors != null && i < vectors.width(); i++) {
       put(code < 0 ? 0 : vectors.get(code, i));
     }

@@ -6,6 +6,7 @@ import io.habitus.core.store.Codes;
 import io.habitus.core.store.EventSequence;
 import io.habitus.core.store.Histories;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -73,7 +74,7 @@ public final class TokenReader {
 
   private static char[] tokens(Values values, TokenVocabulary vocabulary) {
     char[] tokens = new char[values.size()];
-    java.util.Arrays.fill(tokens, (char) TokenVocabulary.OTHER);
+    Arrays.fill(tokens, (char) TokenVocabulary.OTHER);
     tokens[Codes.NULL] = TokenVocabulary.ABSENT;
     for (int i = 0; i < vocabulary.values().size(); i++) {
       int code = values.codeOfText(vocabulary.values().get(i));

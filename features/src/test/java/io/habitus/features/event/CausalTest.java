@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.UsageException;
 import io.habitus.core.run.RunContext;
+import io.habitus.core.schema.Schema;
 import io.habitus.core.store.EventSequence;
 import io.habitus.core.store.Histories;
 import java.util.Arrays;
@@ -21,7 +22,7 @@ class CausalTest {
 
   @Test
   void everyColumnSaysThatItIsCausal() {
-    SequenceLayout layout = SequenceLayout.of(io.habitus.core.schema.Schema.challenge(), CAUSAL);
+    SequenceLayout layout = SequenceLayout.of(Schema.challenge(), CAUSAL);
     assertThat(layout.head()).allMatch(column -> column.outlook() == Outlook.CAUSAL);
     assertThat(layout.blocks())
         .allSatisfy(block ->

@@ -7,8 +7,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,8 +171,7 @@ final class ReferenceSequence {
 
   private List<Row> rows(long client, List<RandomLog.Event> events) {
     List<Row> rows = new ArrayList<>();
-    Set<RandomLog.Event> firsts =
-        java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>());
+    Set<RandomLog.Event> firsts = Collections.newSetFromMap(new IdentityHashMap<>());
     visits.get(client).forEach(session -> firsts.add(session.first()));
     searches.get(client).forEach(session -> firsts.add(session.first()));
     List<RandomLog.Event> kept =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,7 +159,7 @@ class ScalerTest {
   @Test
   void histogramsCountLikeAMap() {
     Random random = new Random(5);
-    java.util.TreeMap<Integer, Long> expected = new java.util.TreeMap<>();
+    TreeMap<Integer, Long> expected = new TreeMap<>();
     ValueHistogram one = new ValueHistogram();
     ValueHistogram other = new ValueHistogram();
     for (int i = 0; i < 20_000; i++) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -100,7 +101,7 @@ class CachedTextEncoderTest {
     byte[] bytes = Files.readAllBytes(files.get(0));
     bytes[30] ^= 4;
     Files.write(files.get(0), bytes);
-    Files.write(files.get(1), java.util.Arrays.copyOf(Files.readAllBytes(files.get(1)), 40));
+    Files.write(files.get(1), Arrays.copyOf(Files.readAllBytes(files.get(1)), 40));
     Asked again = new Asked("a");
     float[][] vectors =
         new CachedTextEncoder(again).encode(List.of("one", "seven"), folder, context);

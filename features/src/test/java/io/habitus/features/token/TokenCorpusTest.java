@@ -14,6 +14,8 @@ import io.habitus.testkit.memory.MemoryLog;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,8 +86,7 @@ class TokenCorpusTest {
 
   @Test
   void stepsCanBeTheEventsThatCarryAField() {
-    TokenFit fit =
-        new TokenFit(List.of("event_type", "sku"), 5000, 1, 3, java.util.Optional.of("sku"));
+    TokenFit fit = new TokenFit(List.of("event_type", "sku"), 5000, 1, 3, Optional.of("sku"));
     TokenLayout layout = fit.of(shop().histories(), id -> true, CONTEXT);
     assertThat(texts(shop(), layout, 0))
         .containsExactly("add_to_cart 11", "add_to_cart 12", "add_to_cart 99");
@@ -93,7 +94,7 @@ class TokenCorpusTest {
     assertThat(texts(shop(), layout, 1)).containsExactly("product_buy 10");
     TokenLayout read = Json.mapper().convertValue(layout, TokenLayout.class);
     assertThat(read).isEqualTo(layout);
-    TokenFit none = new TokenFit(List.of("sku"), 5000, 1, 3, java.util.Optional.of("skus"));
+    TokenFit none = new TokenFit(List.of("sku"), 5000, 1, 3, Optional.of("skus"));
     assertThatThrownBy(() -> none.of(shop().histories(), id -> true, CONTEXT))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("has no events with a field skus. Did you mean sku?");
@@ -101,7 +102,7 @@ class TokenCorpusTest {
 
   @Test
   void rareValuesOfOpenFieldsAreOneToken() {
-    TokenFit fit = new TokenFit(List.of("sku"), 5000, 2, 126, java.util.Optional.of("sku"));
+    TokenFit fit = new TokenFit(List.of("sku"), 5000, 2, 126, Optional.of("sku"));
     TokenLayout layout = fit.of(shop().histories(), id -> true, CONTEXT);
     assertThat(layout.vocabularies().getFirst().values()).containsExactly("10");
     assertThat(texts(shop(), layout, 0))
@@ -189,7 +190,7 @@ class TokenCorpusTest {
   @Test
   void shardsAndThreadsDoNotMatter(@TempDir Path dir) {
     MemoryLog log = MemoryLog.challenge();
-    java.util.Random random = new java.util.Random(3);
+    Random random = new Random(3);
     for (int i = 0; i < 3_000; i++) {
       log.event(
           random.nextInt(50) - 10,

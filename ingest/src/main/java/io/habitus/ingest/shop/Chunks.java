@@ -1,5 +1,6 @@
 package io.habitus.ingest.shop;
 
+import io.habitus.core.problem.InterruptedRunException;
 import io.habitus.core.run.RunContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,10 +45,7 @@ final class Chunks {
         first = first == null ? unwrapped(e) : first;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        first =
-            first == null
-                ? new io.habitus.core.problem.InterruptedRunException("generating the shop")
-                : first;
+        first = first == null ? new InterruptedRunException("generating the shop") : first;
       }
     }
     if (first != null) {
@@ -57,7 +55,7 @@ final class Chunks {
 
   private static RuntimeException unwrapped(ExecutionException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof io.habitus.core.problem.InterruptedRunException interrupted) {
+      if (cause instanceof InterruptedRunException interrupted) {
         return interrupted;
       }
     }

@@ -1,5 +1,7 @@
 package io.habitus.ingest.shop;
 
+import java.util.Arrays;
+
 /**
  * Functions whose results must be the same on every machine: built from StrictMath and plain
  * arithmetic only.
@@ -32,7 +34,7 @@ final class Curves {
 
   /** Φ(x) · levels rounded down to 0 … levels − 1, where NORMAL resolves it. */
   static int level(double x, int levels) {
-    int below = java.util.Arrays.binarySearch(NORMAL, (float) x);
+    int below = Arrays.binarySearch(NORMAL, (float) x);
     int rank = below >= 0 ? below : -below - 1;
     return Math.min(levels - 1, (int) ((long) rank * levels / QUANTILES));
   }

@@ -2,6 +2,7 @@ package io.habitus.ingest.shop;
 
 import static io.habitus.ingest.shop.Behaviour.INTERESTS;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -201,7 +202,7 @@ final class Visits {
   }
 
   private static int[] room(int[] array, int used) {
-    return used < array.length ? array : java.util.Arrays.copyOf(array, 2 * used);
+    return used < array.length ? array : Arrays.copyOf(array, 2 * used);
   }
 
   /** At the end the cart is tidied, then paid for. */

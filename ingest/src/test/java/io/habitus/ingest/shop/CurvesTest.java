@@ -3,6 +3,7 @@ package io.habitus.ingest.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CurvesTest {
@@ -47,7 +48,7 @@ class CurvesTest {
     for (int size : new int[] {1, 2, 3, 100, 4096, 70_001}) {
       Ids ids = new Ids(size, 16, new Draws().at(3, 0, size, 0));
       long distinct =
-          java.util.stream.IntStream.range(0, size)
+          IntStream.range(0, size)
               .mapToLong(ids::id)
               .filter(id -> id >= 0 && id < 16L * size)
               .distinct()

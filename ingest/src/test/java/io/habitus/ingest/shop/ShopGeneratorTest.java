@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -111,7 +112,7 @@ class ShopGeneratorTest {
   }
 
   private static TaskOracle task(ShopReport report, String name) {
-    return java.util.Objects.requireNonNull(report.oracle().task(name));
+    return Objects.requireNonNull(report.oracle().task(name));
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.habitus.ingest.sort.RowLayout.SlotType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -161,7 +162,7 @@ class RowSortTest {
   void rowsInOrderAlready() {
     List<Event> events =
         LongStream.range(0, 1_000)
-            .mapToObj(i -> new Event(i / 100, i, i, 0, java.util.Collections.nCopies(10, "empty")))
+            .mapToObj(i -> new Event(i / 100, i, i, 0, Collections.nCopies(10, "empty")))
             .toList();
     check(events, 2, 1_000_000, 2);
   }

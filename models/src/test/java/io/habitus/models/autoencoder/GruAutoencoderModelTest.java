@@ -21,6 +21,7 @@ import io.habitus.testkit.memory.MemoryLog;
 import io.habitus.testkit.run.HeardProgress;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,7 +134,7 @@ class GruAutoencoderModelTest extends ProfileModelContract {
     }
     Histories input = log.histories();
     long[] ids = new long[60];
-    java.util.Arrays.setAll(ids, i -> i);
+    Arrays.setAll(ids, i -> i);
     ProfileModel model =
         small(
             "epochs",

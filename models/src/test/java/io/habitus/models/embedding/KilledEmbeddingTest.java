@@ -8,6 +8,7 @@ import io.habitus.models.ProfileModels;
 import io.habitus.testkit.run.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,7 @@ class KilledEmbeddingTest {
   }
 
   private static void fit(String model, String parameters, Path folder) {
-    Map<String, String> values = new java.util.HashMap<>();
+    Map<String, String> values = new HashMap<>();
     for (String each : parameters.split(" ")) {
       values.put(each.substring(0, each.indexOf('=')), each.substring(each.indexOf('=') + 1));
     }

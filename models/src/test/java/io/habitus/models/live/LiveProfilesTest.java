@@ -14,6 +14,7 @@ import io.habitus.core.time.Micros;
 import io.habitus.models.FittedProfileModel;
 import io.habitus.models.ProfileModels;
 import io.habitus.testkit.memory.MemoryLog;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -168,9 +169,9 @@ class LiveProfilesTest {
       assertThatThrownBy(() -> live.read(flipped))
           .isInstanceOf(InputException.class)
           .hasMessageContaining("checksum");
-      byte[] cut = java.util.Arrays.copyOf(bytes, 11);
+      byte[] cut = Arrays.copyOf(bytes, 11);
       assertThatThrownBy(() -> live.read(cut)).isInstanceOf(InputException.class);
-      byte[] tiny = java.util.Arrays.copyOf(bytes, 2);
+      byte[] tiny = Arrays.copyOf(bytes, 2);
       assertThatThrownBy(() -> live.read(tiny)).isInstanceOf(InputException.class);
     }
   }

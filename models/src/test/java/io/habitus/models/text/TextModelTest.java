@@ -16,6 +16,7 @@ import io.habitus.features.text.SentenceEncoder;
 import io.habitus.models.FittedProfileModel;
 import io.habitus.models.ProfileModels;
 import io.habitus.testkit.memory.MemoryLog;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -191,7 +192,7 @@ class TextModelTest {
   }
 
   @Test
-  void textsAreKeptInTheCacheThatWasNamed() throws java.io.IOException {
+  void textsAreKeptInTheCacheThatWasNamed() throws IOException {
     Path cache = dir.resolve("texts");
     Profiles made = embed(shop(), Map.of("cache", cache.toString()), 1, 2);
     try (var files = Files.walk(cache)) {

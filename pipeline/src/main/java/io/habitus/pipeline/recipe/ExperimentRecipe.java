@@ -2,6 +2,7 @@ package io.habitus.pipeline.recipe;
 
 import io.habitus.core.problem.Problem;
 import io.habitus.core.problem.UsageException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ public sealed interface ExperimentRecipe permits ComparisonRecipe, FeaturesRecip
 
   /** Whether a file is a recipe of this kind; false too where there is no such file. */
   static boolean isOne(Path file) {
-    return java.nio.file.Files.isRegularFile(file)
+    return Files.isRegularFile(file)
         && YamlTree.parse(RecipeText.read(file), file.toString()).root().has(KIND);
   }
 

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Reads one mapping of a recipe. Every accessor registers its key; closing reports the keys that no
@@ -206,10 +207,7 @@ final class Section implements AutoCloseable {
   }
 
   private <T> Optional<T> typed(
-      String key,
-      String expected,
-      java.util.function.Predicate<JsonNode> is,
-      Function<JsonNode, T> as) {
+      String key, String expected, Predicate<JsonNode> is, Function<JsonNode, T> as) {
     Optional<JsonNode> given = value(key);
     if (given.isPresent() && !is.test(given.get())) {
       problem(key, expected, Found.describe(given.get()), "");
@@ -228,10 +226,7 @@ final class Section implements AutoCloseable {
   }
 
   private <T> List<T> list(
-      String key,
-      String what,
-      java.util.function.Predicate<JsonNode> is,
-      Function<JsonNode, T> as) {
+      String key, String what, Predicate<JsonNode> is, Function<JsonNode, T> as) {
     List<T> all = new ArrayList<>();
     for (JsonNode element : array(key)) {
       if (is.test(element)) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -123,7 +124,7 @@ public record ExperimentRequest(
     List<Entrant> entrants = new ArrayList<>(baselines ? Entrant.baselines() : List.of());
     for (Settings.Layers layers : Settings.Layers.values()) {
       Map<String, String> values = new HashMap<>(parameters);
-      values.put("network", layers.name().toLowerCase(java.util.Locale.ROOT));
+      values.put("network", layers.name().toLowerCase(Locale.ROOT));
       Settings settings = Settings.of(values);
       entrants.add(Entrant.of(values.get("network"), settings, new ItemVectors.Random()));
     }

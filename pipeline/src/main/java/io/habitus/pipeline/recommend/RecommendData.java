@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Interactions with what they were read from: a store, a challenge directory, or a text file of
@@ -126,17 +127,15 @@ public final class RecommendData implements AutoCloseable {
   }
 
   /** Code of a client's own id, or empty where there is none. */
-  public java.util.OptionalLong client(String id) {
+  public OptionalLong client(String id) {
     if (store.isPresent()) {
       return store.get().clientIds().code(id);
     }
     try {
       long code = Long.parseLong(id);
-      return interactions.find(code) >= 0
-          ? java.util.OptionalLong.of(code)
-          : java.util.OptionalLong.empty();
+      return interactions.find(code) >= 0 ? OptionalLong.of(code) : OptionalLong.empty();
     } catch (NumberFormatException e) {
-      return java.util.OptionalLong.empty();
+      return OptionalLong.empty();
     }
   }
 

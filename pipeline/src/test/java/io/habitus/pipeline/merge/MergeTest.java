@@ -12,6 +12,7 @@ import io.habitus.core.run.RunContext;
 import io.habitus.pipeline.recipe.MergeSection;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,7 +123,7 @@ class MergeTest {
     long[] ids = new long[n];
     Arrays.setAll(ids, i -> i);
     Profiles profiles = Profiles.ofFloats(ids, 3, values);
-    java.util.BitSet rows = new java.util.BitSet();
+    BitSet rows = new BitSet();
     rows.set(0, n);
     RowSource source = RowSource.of(profiles);
     RowMap quantile = Scale.QUANTILE.fit(source, rows);
@@ -161,7 +162,7 @@ class MergeTest {
     long[] ids = new long[column.length];
     Arrays.setAll(ids, i -> i);
     RowSource source = RowSource.of(Profiles.ofFloats(ids, 1, column));
-    java.util.BitSet rows = new java.util.BitSet();
+    BitSet rows = new BitSet();
     rows.set(0, column.length);
     RowMap ranks = Scale.QUANTILE.fit(source, rows);
     for (int i = 0; i < column.length; i++) {

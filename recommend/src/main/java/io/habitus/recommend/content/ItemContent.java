@@ -10,6 +10,7 @@ import io.habitus.features.text.TextEncoder;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -57,14 +58,14 @@ public final class ItemContent {
             Problem.inFile(
                 vectors.toString(),
                 "a matrix with a row for each of %,d ids in %s".formatted(keys.size(), ids),
-                java.util.Arrays.toString(values.shape()),
+                Arrays.toString(values.shape()),
                 ""));
       }
       int width = Math.toIntExact(values.shape()[1]);
       float[] all = values.toFloats();
       Map<String, float[]> rows = new HashMap<>();
       for (int row = 0; row < keys.size(); row++) {
-        float[] vector = java.util.Arrays.copyOfRange(all, row * width, (row + 1) * width);
+        float[] vector = Arrays.copyOfRange(all, row * width, (row + 1) * width);
         rows.put(Long.toString(keys.getLong(row)), vector);
       }
       return new ItemContent("arrays", width, rows);

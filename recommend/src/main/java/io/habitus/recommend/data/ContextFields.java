@@ -44,9 +44,9 @@ final class ContextFields {
     this.histories = histories;
     this.names = List.copyOf(names);
     for (String name : names) {
-      if (isOwn(name) || kind(schema().fields(), name) == FieldKind.CATEGORICAL) {
+      if (isOwn(name) || isCategorical(schema().fields(), name)) {
         ofEvents.add(name);
-      } else if (kind(schema().itemAttributes(), name) == FieldKind.CATEGORICAL) {
+      } else if (isCategorical(schema().itemAttributes(), name)) {
         ofItems.add(name);
       } else {
         throw unknown(name);
@@ -62,13 +62,9 @@ final class ContextFields {
     return histories.schema();
   }
 
-  private static @org.jspecify.annotations.Nullable FieldKind kind(
-      List<Field> fields, String name) {
+  private static boolean isCategorical(List<Field> fields, String name) {
     return fields.stream()
-        .filter(field -> field.name().equals(name))
-        .map(Field::kind)
-        .findFirst()
-        .orElse(null);
+        .anyMatch(field -> field.name().equals(name) && field.kind() == FieldKind.CATEGORICAL);
   }
 
   private UsageException unknown(String name) {

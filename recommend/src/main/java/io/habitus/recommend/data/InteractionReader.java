@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Reads users' items from a sequence store of any schema. */
 public final class InteractionReader {
@@ -117,7 +118,7 @@ public final class InteractionReader {
     return length;
   }
 
-  private static java.util.stream.Stream<Place> places(Part part) {
+  private static Stream<Place> places(Part part) {
     Place[] places = new Place[part.users.size()];
     int from = 0;
     for (int i = 0; i < places.length; i++) {

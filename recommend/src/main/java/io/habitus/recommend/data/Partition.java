@@ -1,7 +1,9 @@
 package io.habitus.recommend.data;
 
 import io.habitus.core.hash.Sha256;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.stream.IntStream;
 
 /**
  * Interactions, cut.
@@ -23,7 +25,7 @@ public record Partition(
     if (heldOut.isEmpty()) {
       return items;
     }
-    return java.util.Arrays.stream(items).filter(item -> !heldOut.get(item)).toArray();
+    return Arrays.stream(items).filter(item -> !heldOut.get(item)).toArray();
   }
 
   /** (items) How often each is learned from: 0 for a cold item. */
@@ -56,11 +58,9 @@ public record Partition(
   public Cases warm(Cases cases) {
     int[] counts = trainingCounts();
     int[] kept =
-        java.util.stream.IntStream.range(0, cases.size())
-            .filter(i -> counts[cases.target(data, i)] > 0)
-            .toArray();
+        IntStream.range(0, cases.size()).filter(i -> counts[cases.target(data, i)] > 0).toArray();
     return new Cases(
-        java.util.Arrays.stream(kept).map(i -> cases.users()[i]).toArray(),
-        java.util.Arrays.stream(kept).map(i -> cases.steps()[i]).toArray());
+        Arrays.stream(kept).map(i -> cases.users()[i]).toArray(),
+        Arrays.stream(kept).map(i -> cases.steps()[i]).toArray());
   }
 }

@@ -24,6 +24,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -385,8 +386,7 @@ public final class FittedSequential implements Recommender {
   private record Part(SequenceShard shard, int[] places) {}
 
   /** Without what is beside the items where {@code context} is empty. */
-  private void inParts(
-      List<int[]> histories, List<int[][]> context, java.util.function.Consumer<Part> work) {
+  private void inParts(List<int[]> histories, List<int[][]> context, Consumer<Part> work) {
     List<int[]> together = new ArrayList<>();
     List<int[][]> beside = new ArrayList<>();
     List<Integer> places = new ArrayList<>();

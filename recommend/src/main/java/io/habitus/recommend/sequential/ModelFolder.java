@@ -13,6 +13,7 @@ import io.habitus.engine.train.EpochLosses;
 import io.habitus.models.SavedModel;
 import io.habitus.recommend.content.ContentMap;
 import io.habitus.recommend.data.ItemIndex;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
@@ -92,7 +93,7 @@ final class ModelFolder {
   }
 
   private static StoredTensor tensor(String name, double[] values, long... shape) {
-    MemorySegment data = java.lang.foreign.Arena.ofAuto().allocate(8L * values.length, 8);
+    MemorySegment data = Arena.ofAuto().allocate(8L * values.length, 8);
     MemorySegment.copy(values, 0, data, ValueLayout.JAVA_DOUBLE, 0, values.length);
     return new StoredTensor(name, DataType.F64, shape, data);
   }

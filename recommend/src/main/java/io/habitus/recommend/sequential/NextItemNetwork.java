@@ -13,6 +13,7 @@ import io.habitus.engine.network.TokenScores;
 import io.habitus.engine.train.Network;
 import io.habitus.recommend.metrics.Measure;
 import io.habitus.recommend.metrics.TopItems;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,7 +46,7 @@ final class NextItemNetwork implements Network<SequenceShard> {
     Bound NONE = table -> {};
 
     /** Puts vectors back that have gone too far: (items, width) fp32. */
-    void project(java.lang.foreign.MemorySegment table);
+    void project(MemorySegment table);
   }
 
   /**

@@ -10,6 +10,7 @@ import io.habitus.testkit.memory.MemoryLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,7 @@ class InteractionReaderTest {
 
   private static List<String> values(Interactions data, int column) {
     ContextColumn of = data.context().get(column);
-    return java.util.Arrays.stream(of.codes()).mapToObj(of.values()::get).toList();
+    return Arrays.stream(of.codes()).mapToObj(of.values()::get).toList();
   }
 
   @Test

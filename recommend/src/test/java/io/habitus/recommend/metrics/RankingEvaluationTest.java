@@ -11,6 +11,7 @@ import io.habitus.recommend.data.Interactions;
 import io.habitus.recommend.data.Partition;
 import io.habitus.recommend.data.Split;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -66,7 +67,7 @@ class RankingEvaluationTest {
             history -> {
               float[] scores = new float[5];
               for (int user = 0; user < DATA.size(); user++) {
-                if (java.util.Arrays.equals(history, DATA.history(user, DATA.length(user) - 1))) {
+                if (Arrays.equals(history, DATA.history(user, DATA.length(user) - 1))) {
                   scores[DATA.item(user, DATA.length(user) - 1)] = 1;
                 }
               }

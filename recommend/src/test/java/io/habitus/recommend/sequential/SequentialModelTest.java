@@ -18,6 +18,7 @@ import io.habitus.recommend.metrics.RankingOptions;
 import io.habitus.recommend.metrics.RankingResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -107,7 +108,7 @@ class SequentialModelTest {
         scorer.score(
             List.of(new int[] {1, 4}),
             (i, scores, at) ->
-                batch[0] = java.util.Arrays.copyOfRange(scores, at, at + model.items().size()));
+                batch[0] = Arrays.copyOfRange(scores, at, at + model.items().size()));
       }
       assertThat(batch[0][model.items().find(top.getFirst().item())])
           .isCloseTo(top.getFirst().score(), within(1e-5f));

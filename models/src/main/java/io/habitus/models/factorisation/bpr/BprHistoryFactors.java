@@ -4,6 +4,7 @@ import io.habitus.core.run.RunContext;
 import io.habitus.models.factorisation.FactorRows;
 import io.habitus.models.factorisation.HistoryFactors;
 import io.habitus.models.factorisation.matrix.ClientItems;
+import java.util.Arrays;
 
 /**
  * BPR over what was taken and what was not (Rendle et al. 2009). A history's factors are folded in:
@@ -33,7 +34,7 @@ public record BprHistoryFactors(
     FoldIn foldIn = new FoldIn(settings, seed, items, biases, FoldIn.sampler(frequency), 1);
     return (history, factors) -> {
       float[] values = new float[history.length];
-      java.util.Arrays.fill(values, 1);
+      Arrays.fill(values, 1);
       foldIn.solve(0, history, values, history.length, factors);
     };
   }

@@ -12,6 +12,7 @@ import io.habitus.models.ProfileModelContract;
 import io.habitus.models.ProfileModels;
 import io.habitus.testkit.memory.MemoryLog;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class BprSkuModelTest extends ProfileModelContract {
@@ -63,7 +64,7 @@ class BprSkuModelTest extends ProfileModelContract {
     Histories input = log(0).histories(Long.MIN_VALUE, CUT_OFF);
     ClientSet seen = ClientSet.of(1, 2, 3, 4, 5, 6, 7, 8, 9);
     ClientSet stranger = ClientSet.of(30);
-    Map<String, String> zeros = new java.util.TreeMap<>(SMALL);
+    Map<String, String> zeros = new TreeMap<>(SMALL);
     zeros.put("learn-from", "relevant");
     ProfileModel folding = ProfileModels.named("bpr-sku", zeros);
     zeros.put("unseen", "zeros");
