@@ -62,24 +62,6 @@ public record FeaturesReport(
       Fidelity fidelity,
       Interpretation interpretation) {
 
-    /** Features with a name, best first. */
-    List<FeatureFacts> named() {
-      return interpretation.features().stream()
-          .filter(each -> each.name().isPresent())
-          .sorted(
-              java.util.Comparator.comparingDouble(
-                  (FeatureFacts each) -> -each.name().orElseThrow().detection().auroc()))
-          .toList();
-    }
-
-    /** Names of one sureness. */
-    long named(FeatureName.Sureness sure) {
-      return interpretation.features().stream()
-          .flatMap(each -> each.name().stream())
-          .filter(name -> name.sure() == sure)
-          .count();
-    }
-
     /** In a sentence. */
     String sentence() {
       return String.format(
@@ -94,9 +76,9 @@ public record FeaturesReport(
           fidelity.activeFeatures(),
           fidelity.deadFeatures(),
           100 * fidelity.explainedVariance(),
-          named(FeatureName.Sureness.SURE),
-          named(FeatureName.Sureness.LIKELY),
-          named(FeatureName.Sureness.GUESS));
+          interpretation.named(FeatureName.Sureness.SURE),
+          interpretation.named(FeatureName.Sureness.LIKELY),
+          interpretation.named(FeatureName.Sureness.GUESS));
     }
   }
 
@@ -143,12 +125,11 @@ public record FeaturesReport(
     }
 
     /** What a point of the curve is set to. */
-    String label(int point) {
-      int at = point - (curve.orElseThrow().points().size() - strengths.size());
-      String label = curve.orElseThrow().points().get(point).label();
+    String label(SteeringCurve.Point point) {
+      int at = curve.orElseThrow().steered().indexOf(point);
       return at < 0
-          ? label
-          : String.format(Locale.ROOT, "%s × largest (%s)", strengths.get(at), label);
+          ? point.label()
+          : String.format(Locale.ROOT, "%s × largest (%s)", strengths.get(at), point.label());
     }
   }
 
@@ -199,13 +180,12 @@ public record FeaturesReport(
           text.append(
               "\n| set to | share in lists of ten | NDCG@10 | HR@10 | others move by | most of all |\n"
                   + "| --- | ---: | ---: | ---: | ---: | --- |\n");
-          for (int i = 0; i < curve.points().size(); i++) {
-            SteeringCurve.Point point = curve.points().get(i);
+          for (SteeringCurve.Point point : curve.points()) {
             text.append(
                 String.format(
                     Locale.ROOT,
                     "| %s | %.4f | %.4f | %.4f | %.4f | %s |\n",
-                    sweep.label(i),
+                    sweep.label(point),
                     point.share(),
                     point.ndcg(),
                     point.hitRate(),

@@ -3,17 +3,27 @@ package io.habitus.pipeline.report;
 import io.habitus.explain.steer.SteeringCurve;
 import io.habitus.explain.steer.SteeringCurve.Point;
 import java.util.List;
+import java.util.function.Function;
 
 /** A steering curve as plots and a table. */
 final class SteeringPart {
   private SteeringPart() {}
 
   static List<Html> of(SteeringCurve curve) {
-    Html panels = Html.styled("div", "panels", ShareCostPlot.of(curve), AmountPlot.of(curve));
-    return List.of(panels, table(curve));
+    return of(curve, Point::label);
   }
 
-  private static Html table(SteeringCurve curve) {
+  /**
+   * The same with other words in the table.
+   *
+   * @param setTo what features are set to at one of the steered points
+   */
+  static List<Html> of(SteeringCurve curve, Function<Point, String> setTo) {
+    Html panels = Html.styled("div", "panels", ShareCostPlot.of(curve), AmountPlot.of(curve));
+    return List.of(panels, table(curve, setTo));
+  }
+
+  private static Html table(SteeringCurve curve, Function<Point, String> setTo) {
     Table table =
         new Table()
             .words("set to")
@@ -31,7 +41,7 @@ final class SteeringPart {
         "",
         "");
     row(table, "as the autoencoder writes it", curve.reconstruction());
-    curve.steered().forEach(point -> row(table, point.label(), point));
+    curve.steered().forEach(point -> row(table, setTo.apply(point), point));
     return table.html();
   }
 

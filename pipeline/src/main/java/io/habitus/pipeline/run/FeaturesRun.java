@@ -6,7 +6,6 @@ import io.habitus.core.problem.Nearest;
 import io.habitus.core.problem.UsageException;
 import io.habitus.core.run.RunContext;
 import io.habitus.explain.interpret.FeatureFacts;
-import io.habitus.explain.sae.SparseAutoencoder;
 import io.habitus.explain.sae.Sparsity;
 import io.habitus.explain.steer.ItemFacts;
 import io.habitus.explain.steer.SteeringCurve;
@@ -281,7 +280,7 @@ final class FeaturesRun {
       return SteeringCurve.sweep(
           asked.model(),
           layer,
-          SparseAutoencoder.load(sae.folder().resolve(FEATURES)),
+          RecommenderSae.load(sae.folder().resolve(FEATURES), model.folder().resolve(MODEL)),
           features,
           amounts,
           asked.partition(),
