@@ -19,6 +19,15 @@ public record FeatureName(String text, Sureness sure, Detection detection) {
     /** More than chance on the first half, less than 0.75 on the other. */
     GUESS;
 
+    /** For readers. */
+    public String word() {
+      return switch (this) {
+        case SURE -> "sure";
+        case LIKELY -> "likely";
+        case GUESS -> "a guess";
+      };
+    }
+
     static Sureness of(double auroc) {
       return auroc >= 0.9 ? SURE : auroc >= Detectors.CLEAR ? LIKELY : GUESS;
     }

@@ -36,6 +36,23 @@ public record Interpretation(
     drivers = List.copyOf(drivers);
   }
 
+  /** Features with a name, best first. */
+  public List<FeatureFacts> named() {
+    return features.stream()
+        .filter(each -> each.name().isPresent())
+        .sorted(
+            Comparator.comparingDouble(each -> -each.name().orElseThrow().detection().auroc()))
+        .toList();
+  }
+
+  /** How many names are so sure. */
+  public long named(FeatureName.Sureness sure) {
+    return features.stream()
+        .flatMap(each -> each.name().stream())
+        .filter(name -> name.sure() == sure)
+        .count();
+  }
+
   /**
    * Looks.
    *

@@ -2,7 +2,6 @@ package io.habitus.pipeline.report;
 
 import io.habitus.core.file.WholeFile;
 import io.habitus.core.json.Json;
-import io.habitus.explain.interpret.Clarity;
 import io.habitus.explain.interpret.Detection;
 import io.habitus.explain.interpret.Driver;
 import io.habitus.explain.interpret.FeatureFacts;
@@ -118,48 +117,23 @@ public final class FeaturePages {
 
   private List<String> summary() {
     Fidelity fidelity = facts.fidelity;
-    List<FeatureFacts> all = facts.interpretation.features();
-    long named = all.stream().filter(each -> each.name().isPresent()).count();
-    long sure =
-        all.stream()
-            .flatMap(each -> each.name().stream())
-            .filter(name -> name.sure() == FeatureName.Sureness.SURE)
-            .count();
     return List.of(
         "%s features (%s), of which %.1f are active in a vector and %s in none; they explain %s of the variance of %s vectors."
             .formatted(
-                Show.count(all.size()),
+                Show.count(facts.interpretation.features().size()),
                 facts.sparsity,
                 fidelity.activeFeatures(),
                 Show.count(fidelity.deadFeatures()),
                 Show.percent(fidelity.explainedVariance()),
                 Show.count(fidelity.vectors())),
         "%s features detect an attribute beyond chance; %s of their names are sure (AUROC of at least 0.9 on %ss that had no part in choosing them)."
-            .formatted(Show.count(named), Show.count(sure), facts.unit));
+            .formatted(
+                Show.count(facts.interpretation.named().size()),
+                Show.count(facts.interpretation.named(FeatureName.Sureness.SURE)),
+                facts.unit));
   }
 
   private Html clarity() {
-    Table table =
-        new Table()
-            .words("columns")
-            .numbers("how many")
-            .numbers("clear")
-            .numbers("share")
-            .numbers("attributes found")
-            .numbers("of")
-            .numbers("attributes per clear column")
-            .numbers("mean best AUROC");
-    for (Clarity each : facts.interpretation.clarity()) {
-      table.row(
-          each.what(),
-          Show.count(each.columns()),
-          Show.count(each.clearColumns()),
-          Show.percent(each.clearColumns() / (double) Math.max(1, each.columns())),
-          Show.count(each.clearAttributes()),
-          Show.count(each.attributes()),
-          String.format(Locale.ROOT, "%.1f", each.attributesPerColumn()),
-          Show.score(each.meanBestAuroc()));
-    }
     return Part.of(
         "clarity",
         "Are features clearer than columns?",
@@ -168,7 +142,7 @@ public final class FeaturePages {
                 + facts.unit
                 + "s that chose it and on the other, and more than any column reaches on permuted"
                 + " attributes. Raw columns and random directions may point either way."),
-        table.html());
+        ClarityTable.of(facts.interpretation.clarity()));
   }
 
   private Html drivers() {
@@ -213,7 +187,7 @@ public final class FeaturePages {
         table.row(
             link(feature.feature()),
             feature.name().map(FeatureName::text).orElse("–"),
-            feature.name().map(name -> word(name.sure())).orElse("no name"),
+            feature.name().map(name -> name.sure().word()).orElse("no name"),
             feature.name().map(name -> Show.score(name.detection().auroc())).orElse("–"),
             feature.name().map(name -> Show.percent(name.detection().precision())).orElse("–"),
             feature.name().map(name -> Show.percent(name.detection().recall())).orElse("–"),
@@ -240,14 +214,6 @@ public final class FeaturePages {
 
   private static Html link(int feature) {
     return Html.of("a", Integer.toString(feature)).attr("href", page(feature));
-  }
-
-  private static String word(FeatureName.Sureness sure) {
-    return switch (sure) {
-      case SURE -> "sure";
-      case LIKELY -> "likely";
-      case GUESS -> "a guess";
-    };
   }
 
   private Html protocol() {
@@ -289,7 +255,7 @@ public final class FeaturePages {
             List.of(
                 "The name is %s: on %ss that had no part in choosing it, the AUROC is %s; above the best threshold %s have the attribute (%s of all do), which are %s of those that have it."
                     .formatted(
-                        word(name.sure()),
+                        name.sure().word(),
                         facts.unit,
                         Show.score(name.detection().auroc()),
                         Show.percent(name.detection().precision()),

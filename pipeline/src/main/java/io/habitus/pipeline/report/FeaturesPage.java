@@ -2,16 +2,13 @@ package io.habitus.pipeline.report;
 
 import io.habitus.core.file.WholeFile;
 import io.habitus.core.provenance.Tool;
-import io.habitus.explain.interpret.Clarity;
 import io.habitus.explain.interpret.FeatureFacts;
 import io.habitus.explain.interpret.FeatureName;
-import io.habitus.explain.steer.SteeringCurve;
 import io.habitus.recommend.metrics.Group;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The report of an experiment with features: protocol, recommender, meanings, steering. */
 public final class FeaturesPage {
@@ -71,33 +68,18 @@ public final class FeaturesPage {
   }
 
   private Html meanings() {
-    Table clarity =
-        new Table()
-            .words("columns")
-            .numbers("how many")
-            .numbers("clear")
-            .numbers("attributes found")
-            .numbers("mean best AUROC");
-    for (Clarity each : report.autoencoder().interpretation().clarity()) {
-      clarity.row(
-          each.what(),
-          Show.count(each.columns()),
-          Show.count(each.clearColumns()),
-          each.clearAttributes() + " of " + each.attributes(),
-          Show.score(each.meanBestAuroc()));
-    }
     return Part.of(
         "features",
         "What its features mean",
         Html.of("p", report.autoencoder().sentence()),
         Html.of("p", Html.of("a", "A page for each feature").attr("href", "features/index.html")),
-        clarity.html(),
+        ClarityTable.of(report.autoencoder().interpretation().clarity()),
         Html.of("h3", "Names"),
         names());
   }
 
   private Html names() {
-    List<FeatureFacts> named = report.autoencoder().named();
+    List<FeatureFacts> named = report.autoencoder().interpretation().named();
     if (named.isEmpty()) {
       return Html.styled("p", "muted", "No attribute is detected beyond chance.");
     }
@@ -113,7 +95,7 @@ public final class FeaturesPage {
       table.row(
           each.feature(),
           name.text(),
-          name.sure().name().toLowerCase(Locale.ROOT),
+          name.sure().word(),
           Show.score(name.detection().auroc()),
           Show.percent(each.density()));
     }
@@ -131,37 +113,10 @@ public final class FeaturesPage {
                 "Features are set to multiples of their largest activation wherever a list is made;"
                     + " 0 removes them. Reconstruction is the price of the autoencoder's own"
                     + " errors. Others move: the mean change of the other attributes' shares."));
-    Html plots = Html.styled("div", "panels");
-    for (FeaturesReport.Sweep sweep : report.sweeps()) {
-      sweep.curve().ifPresent(curve -> plots.add(SteeringPlot.of(sweep, curve)));
-    }
-    section.add(plots);
     for (FeaturesReport.Sweep sweep : report.sweeps()) {
       section.add(Html.of("h3", "Towards " + sweep.target()), Html.of("p", sweep.sentence()));
-      sweep.curve().ifPresent(curve -> section.add(table(sweep, curve)));
+      sweep.curve().ifPresent(curve -> section.add(SteeringPart.of(curve, sweep::label)));
     }
     return section;
-  }
-
-  private static Html table(FeaturesReport.Sweep sweep, SteeringCurve curve) {
-    Table table =
-        new Table()
-            .words("set to")
-            .numbers("share in lists")
-            .numbers("NDCG@10")
-            .numbers("HR@10")
-            .numbers("others move by")
-            .words("most of all");
-    for (int i = 0; i < curve.points().size(); i++) {
-      SteeringCurve.Point point = curve.points().get(i);
-      table.row(
-          sweep.label(i),
-          Show.score(point.share()),
-          Show.score(point.ndcg()),
-          Show.score(point.hitRate()),
-          Show.score(point.collateral()),
-          point.most());
-    }
-    return table.html();
   }
 }

@@ -1,5 +1,6 @@
 package io.habitus.pipeline.sae;
 
+import io.habitus.explain.interpret.FeatureName.Sureness;
 import io.habitus.explain.interpret.Interpretation;
 import io.habitus.explain.sae.Fidelity;
 import io.habitus.explain.sae.SaeSettings;
@@ -25,9 +26,6 @@ public record SaeResult(
 
   /** Features that have a name of which one can be sure, or nearly. */
   public long named() {
-    return interpretation.features().stream()
-        .flatMap(facts -> facts.name().stream())
-        .filter(name -> name.detection().auroc() >= 0.75)
-        .count();
+    return interpretation.named(Sureness.SURE) + interpretation.named(Sureness.LIKELY);
   }
 }

@@ -54,8 +54,7 @@ final class FeatureStudy {
 
   /** Of the features with the surest names, the one that finds most of it and little else. */
   Optional<Feature> surest() {
-    return result.interpretation().features().stream()
-        .filter(each -> each.name().isPresent())
+    return result.interpretation().named().stream()
         .max(
             Comparator.comparing((FeatureFacts each) -> name(each).sure().ordinal())
                 .reversed()
@@ -73,21 +72,13 @@ final class FeatureStudy {
         result.settings().features(),
         result.fidelity().activeFeatures(),
         result.fidelity().explainedVariance(),
-        count(Sureness.SURE),
-        count(Sureness.LIKELY),
-        count(Sureness.GUESS),
+        result.interpretation().named(Sureness.SURE),
+        result.interpretation().named(Sureness.LIKELY),
+        result.interpretation().named(Sureness.GUESS),
         name(feature),
         feature.density(),
         feature.largest(),
         feature.raised().stream().limit(RAISED).map(FeatureFacts.Effect::what).toList());
-  }
-
-  private long count(Sureness wanted) {
-    return result.interpretation().features().stream()
-        .flatMap(each -> each.name().stream())
-        .map(FeatureName::sure)
-        .filter(wanted::equals)
-        .count();
   }
 
   /** What setting a feature does to the lists of the test's clients. */
