@@ -10,6 +10,8 @@ import io.habitus.ingest.shop.ShopSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -38,56 +40,59 @@ class SteerTest {
         .isZero();
     model = fit("next", 8);
     features = dir.resolve("features");
-    assertThat(explain(model, features)).as(run.err()).isZero();
+    assertThat(explain(model, features, "--quiet")).as(run.err()).isZero();
   }
 
   private Path fit(String name, int width) {
+    return fit(name, width, "--events", "product_buy");
+  }
+
+  private Path fit(String name, int width, Object... more) {
     Path folder = dir.resolve(name);
-    assertThat(
-            run.cli(
-                "recommend",
-                "--data",
-                shop,
-                "--events",
-                "product_buy",
-                "--set",
-                "width=" + width,
-                "--set",
-                "epochs=3",
-                "--save-model",
-                folder,
-                "--quiet"))
-        .as(run.err())
-        .isZero();
+    Object[] common = {
+      "recommend",
+      "--data",
+      shop,
+      "--set",
+      "width=" + width,
+      "--set",
+      "epochs=3",
+      "--save-model",
+      folder,
+      "--quiet"
+    };
+    assertThat(with(common, more)).as(run.err()).isZero();
     return folder;
   }
 
-  private int explain(Path recommender, Path out) {
-    return run.cli(
-        "sae",
-        "--recommender",
-        recommender,
-        "--data",
-        shop,
-        "--features",
-        "16",
-        "--sparsity",
-        "topk 2",
-        "--epochs",
-        "3",
-        "--permutations",
-        "2",
-        "--out",
-        out,
-        "--quiet");
+  private int explain(Path recommender, Path out, Object... more) {
+    Object[] common = {
+      "sae",
+      "--recommender",
+      recommender,
+      "--data",
+      shop,
+      "--features",
+      "16",
+      "--sparsity",
+      "topk 2",
+      "--epochs",
+      "3",
+      "--permutations",
+      "2",
+      "--out",
+      out
+    };
+    return with(common, more);
   }
 
   private int steer(Path recommender, Path sae, Object... more) {
     Object[] common = {"steer", "--recommender", recommender, "--sae", sae, "--data", shop};
-    Object[] all = new Object[common.length + more.length];
-    System.arraycopy(common, 0, all, 0, common.length);
-    System.arraycopy(more, 0, all, common.length, more.length);
-    return run.cli(all);
+    return with(common, more);
+  }
+
+  private int with(Object[] common, Object... more) {
+    return run.cli(Stream.concat(Arrays.stream(common), Arrays.stream(more)).toArray());
   }
 
   private String target() throws IOException {
@@ -158,6 +163,36 @@ class SteerTest {
     assertThat(Files.readString(page))
         .contains("<svg", target(), "as it is", "example 1")
         .doesNotContain("http");
+  }
+
+  @Test
+  void aModelThatWasFittedEarlierIsSteeredByItsOwnItems() {
+    Path earlier = fit("earlier", 8, "--events", "product_buy", "--until", "2025-01-20T00:00:00Z");
+    Path explained = dir.resolve("earlier-features");
+    assertThat(explain(earlier, explained)).as(run.err()).isZero();
+    assertThat(run.err())
+        .containsPattern("of \\d+ items of the data the model does not know [1-9]");
+    assertThat(steer(earlier, explained, "--feature", "1", "--to", "1", "--target", "category = 0"))
+        .as(run.err())
+        .isZero();
+    assertThat(run.err())
+        .containsPattern("of \\d+ items of the data the model does not know [1-9]")
+        .contains("the model was fitted otherwise");
+  }
+
+  @Test
+  void aModelWithContextIsExplainedAndSteeredWithIt() throws IOException {
+    String events = "product_buy,add_to_cart";
+    Path context =
+        fit("context", 8, "--events", events, "--set", "context=event-type,weekday,category");
+    Path explained = dir.resolve("context-features");
+    assertThat(explain(context, explained, "--events", events)).as(run.err()).isZero();
+    String[] asked = {"--feature", "1", "--to", "1", "--target", target(), "--examples", "1"};
+    assertThat(steer(context, explained, (Object[]) asked)).as(run.err()).isZero();
+    String ofPurchases = run.out();
+    Object[] both = Stream.concat(Arrays.stream(asked), Stream.of("--events", events)).toArray();
+    assertThat(steer(context, explained, both)).as(run.err()).isZero();
+    assertThat(run.out()).contains("unsteered").isNotEqualTo(ofPurchases);
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.habitus.pipeline.report.FeatureRoom;
 import io.habitus.pipeline.sae.ProfileSae;
 import io.habitus.pipeline.sae.RecommenderSae;
 import io.habitus.pipeline.sae.SaeOptions;
+import io.habitus.pipeline.sae.SaeRecommender;
 import io.habitus.pipeline.sae.SaeResult;
 import io.habitus.pipeline.sae.StateView;
 import io.habitus.recommend.sequential.FittedSequential;
@@ -30,6 +31,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @picocli.CommandLine.Command(
@@ -38,7 +40,8 @@ import picocli.CommandLine.Option;
       "What do the columns of a profile mean? Trains a sparse autoencoder on the vectors, compares"
           + " each of its features with what clients did before the cut-off and after it, names"
           + " what it can, says how sure, and writes a folder of pages: OUT/index.html, a page per"
-          + " feature, report.json, the weights."
+          + " feature, report.json, the weights. Of a recommender's hidden states, features are"
+          + " named by the attributes of items and by the words of their texts."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -56,8 +59,8 @@ final class SaeCommand extends Command {
       names = "--recommender",
       paramLabel = "MODEL",
       description =
-          "Instead: a saved recommender, whose hidden states are explained by the attributes of"
-              + " items.")
+          "Instead: a saved recommender, whose hidden states are explained by the attributes and"
+              + " texts of items.")
   @Nullable Path recommender;
 
   @Option(
@@ -82,8 +85,12 @@ final class SaeCommand extends Command {
       names = "--data",
       paramLabel = "DIR",
       required = true,
-      description = "The data that clients' facts are counted from.")
+      description =
+          "The data that clients' facts are counted from, or that a recommender is asked about; for"
+              + " a recommender also a text file of sequences.")
   Path data;
+
+  @Mixin ItemOptions items = new ItemOptions();
 
   @Option(
       names = "--out",
@@ -150,21 +157,29 @@ final class SaeCommand extends Command {
     Path work = out.resolveSibling(out.getFileName() + ".work");
     RunContext kept = context.withWorkFolder(work);
     requireRoom(options, kept);
-    try (Habitus habitus = Habitus.open(data, kept)) {
-      SaeResult result =
-          profiles != null
-              ? ProfileSae.run(habitus, profiles, window, options, showIds, out, kept)
-              : RecommenderSae.run(
-                  habitus,
-                  Objects.requireNonNull(recommender),
-                  new StateView(Layer.parse(layer), attributesOf),
-                  options,
-                  out,
-                  kept);
+    SaeResult result =
+        profiles == null
+            ? ofRecommender(Objects.requireNonNull(recommender), options, kept)
+            : ofProfiles(profiles, window, options, kept);
+    try {
       WholeFolder.delete(work);
-      return outcome(result);
     } catch (IOException e) {
       throw new UncheckedIOException("removing " + work, e);
+    }
+    return outcome(result);
+  }
+
+  private SaeResult ofProfiles(
+      Path folder, OptionalInt window, SaeOptions options, RunContext context) {
+    try (Habitus habitus = Habitus.open(data, context)) {
+      return ProfileSae.run(habitus, folder, window, options, showIds, out, context);
+    }
+  }
+
+  private SaeResult ofRecommender(Path model, SaeOptions options, RunContext context) {
+    StateView view = new StateView(Layer.parse(layer), attributesOf);
+    try (SaeRecommender asked = SaeRecommender.open(data, model, items.asked(), context)) {
+      return RecommenderSae.run(asked, view, options, out, context);
     }
   }
 
@@ -197,6 +212,7 @@ final class SaeCommand extends Command {
     json.put("activeFeatures", result.fidelity().activeFeatures());
     json.put("deadFeatures", result.fidelity().deadFeatures());
     json.put("named", result.named());
+    json.put("worded", result.worded());
     json.put("clarity", result.interpretation().clarity());
     json.put("vectorsPerSecond", result.vectorsPerSecond());
     return Outcome.done(json, text(result));
@@ -217,13 +233,14 @@ final class SaeCommand extends Command {
     return TextTable.of(rows)
         + String.format(
             Locale.ROOT,
-            "%n%s features (%s): %.1f active, %d dead, %.1f %% of the variance explained; %s named.%npages: %s",
+            "%n%s features (%s): %.1f active, %d dead, %.1f %% of the variance explained; %d named%s.%npages: %s",
             Amounts.count(result.settings().features()),
             result.settings().sparsity().text(),
             result.fidelity().activeFeatures(),
             result.fidelity().deadFeatures(),
             100 * result.fidelity().explainedVariance(),
-            Long.toString(result.named()),
+            result.named(),
+            result.worded() > 0 ? ", " + result.worded() + " by words of items' texts" : "",
             result.folder().resolve("index.html"));
   }
 }

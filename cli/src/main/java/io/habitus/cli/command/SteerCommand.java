@@ -8,17 +8,16 @@ import io.habitus.core.problem.UsageException;
 import io.habitus.core.run.RunContext;
 import io.habitus.explain.sae.SparseAutoencoder;
 import io.habitus.explain.steer.EditedRecommender;
-import io.habitus.explain.steer.FeatureChange;
 import io.habitus.explain.steer.Shares;
-import io.habitus.explain.steer.StateEdit;
+import io.habitus.explain.steer.Steering;
 import io.habitus.explain.steer.SteeringCurve;
-import io.habitus.pipeline.Habitus;
 import io.habitus.pipeline.report.SteeringPage;
 import io.habitus.pipeline.report.SteeringPage.Example;
 import io.habitus.pipeline.sae.RecommenderSae;
 import io.habitus.pipeline.sae.SaeRecommender;
 import io.habitus.pipeline.sae.StateView;
-import io.habitus.recommend.sequential.Layer;
+import io.habitus.recommend.data.Cases;
+import io.habitus.recommend.data.Interactions;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @picocli.CommandLine.Command(
@@ -60,8 +60,12 @@ final class SteerCommand extends Command {
       names = "--data",
       paramLabel = "DIR",
       required = true,
-      description = "The data that it was fitted to.")
+      description =
+          "The data that it was fitted to, or newer data of the same items: a store, a challenge"
+              + " directory, a text file of sequences.")
   Path data;
+
+  @Mixin ItemOptions items = new ItemOptions();
 
   @Option(
       names = "--feature",
@@ -114,30 +118,18 @@ final class SteerCommand extends Command {
 
   @Override
   Outcome run(RunContext context) {
-    try (Habitus habitus = Habitus.open(data, context);
-        SaeRecommender asked = SaeRecommender.open(habitus.store(), recommender, context)) {
+    try (SaeRecommender asked = SaeRecommender.open(data, recommender, items.asked(), context)) {
       SparseAutoencoder autoencoder = RecommenderSae.load(sae, recommender);
       checkFeatures(autoencoder);
-      Layer layer = StateView.layerOf(sae);
-      int attribute = asked.attributes().names().indexOf(target);
-      if (attribute < 0) {
+      List<String> known = asked.items().attributes().names();
+      if (!known.contains(target)) {
         throw new UsageException(
             "--target: there is no attribute %s. %s"
-                .formatted(target, Nearest.advice(target, asked.attributes().names())));
+                .formatted(target, Nearest.advice(target, known)));
       }
-      SteeringCurve curve =
-          SteeringCurve.sweep(
-              asked.model(),
-              layer,
-              autoencoder,
-              features,
-              amounts,
-              asked.partition(),
-              asked.partition().test(),
-              asked.attributes(),
-              attribute,
-              context);
-      return outcome(asked, curve, examples(asked, layer, autoencoder));
+      Steering steering = asked.steering(StateView.layerOf(sae), autoencoder);
+      SteeringCurve curve = steering.sweep(features, amounts, target, context);
+      return outcome(asked, curve, examples(asked, steering));
     }
   }
 
@@ -176,27 +168,25 @@ final class SteerCommand extends Command {
     return Outcome.done(json, text(curve, lists) + pageAt);
   }
 
-  private List<Example> examples(SaeRecommender asked, Layer layer, SparseAutoencoder autoencoder) {
-    List<FeatureChange> changes =
-        features.stream().map(j -> FeatureChange.set(j, amounts.getLast())).toList();
-    var steered = new EditedRecommender(asked.model(), layer, StateEdit.of(autoencoder, changes));
+  private List<Example> examples(SaeRecommender asked, Steering steering) {
+    EditedRecommender steered = steering.set(features, amounts.getLast());
+    Interactions histories = asked.partition().data();
+    Cases cases = asked.partition().test();
     List<Example> lists = new ArrayList<>();
-    int cases = asked.partition().test().size();
-    for (int n = 0; n < Math.min(examples, cases); n++) {
-      int at = (int) ((long) n * cases / examples);
-      int[] history = asked.partition().test().history(asked.partition().data(), at);
-      long id = asked.partition().data().userId(asked.partition().test().users()[at]);
+    for (int n = 0; n < Math.min(examples, cases.size()); n++) {
+      int at = (int) ((long) n * cases.size() / examples);
+      long id = histories.userId(cases.users()[at]);
       lists.add(
           new Example(
               showIds ? "client " + id : "example " + (n + 1),
-              named(asked, Shares.list(asked.model(), history, K)),
-              named(asked, Shares.list(steered, history, K))));
+              named(asked, Shares.list(asked.model(), histories, cases, at, K)),
+              named(asked, Shares.list(steered, histories, cases, at, K))));
     }
     return lists;
   }
 
   private static List<String> named(SaeRecommender asked, List<Integer> items) {
-    return items.stream().map(asked.names()::get).toList();
+    return items.stream().map(asked.items().names()::get).toList();
   }
 
   private static String text(SteeringCurve curve, List<Example> lists) {

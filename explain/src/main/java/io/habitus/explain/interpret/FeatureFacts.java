@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param largest activation
  * @param histogram vectors by activation, ten equal parts of (0, largest]
  * @param name empty where no attribute is detected beyond chance
+ * @param terms words of the units in which it is strongest; empty where there are none beyond
+ *     chance
  * @param detections the best attributes above the guard, best first
  * @param top vectors with the largest activations, largest first
  * @param raised what its direction raises most
@@ -23,6 +25,7 @@ public record FeatureFacts(
     double largest,
     int[] histogram,
     Optional<FeatureName> name,
+    Optional<FeatureTerms> terms,
     List<Named> detections,
     List<Top> top,
     List<Effect> raised,

@@ -40,8 +40,7 @@ public record Interpretation(
   public List<FeatureFacts> named() {
     return features.stream()
         .filter(each -> each.name().isPresent())
-        .sorted(
-            Comparator.comparingDouble(each -> -each.name().orElseThrow().detection().auroc()))
+        .sorted(Comparator.comparingDouble(each -> -each.name().orElseThrow().detection().auroc()))
         .toList();
   }
 
@@ -53,41 +52,68 @@ public record Interpretation(
         .count();
   }
 
+  /** Features with words, best first. */
+  public List<FeatureFacts> worded() {
+    return features.stream()
+        .filter(each -> each.terms().isPresent())
+        .sorted(
+            Comparator.comparingDouble(
+                each -> -each.terms().orElseThrow().terms().getFirst().detection().auroc()))
+        .toList();
+  }
+
+  /** How many features have words that are so sure. */
+  public long worded(FeatureName.Sureness sure) {
+    return features.stream()
+        .flatMap(each -> each.terms().stream())
+        .filter(terms -> terms.sure() == sure)
+        .count();
+  }
+
   /**
    * Looks.
    *
-   * @param vectors (rows, width) row-major, as their source has them
-   * @param units (rows) each vector's unit
-   * @param questions at least one
    * @param permutations at least 1
    * @param seed of halves, permutations and random directions
    */
   public static Interpretation of(
       SparseAutoencoder autoencoder,
-      float[] vectors,
-      int[] units,
-      List<Question> questions,
+      Looked looked,
       Effects effects,
       int permutations,
       long seed,
       RunContext context) {
     List<Answer> answers = new ArrayList<>();
-    for (Question question : questions) {
-      answers.add(Answer.of(autoencoder, vectors, units, question, permutations, seed, context));
+    for (Question question : looked.questions()) {
+      answers.add(Answer.of(autoencoder, looked, question, permutations, seed, context));
     }
-    SparseCodes codes = autoencoder.encode(vectors, units.length);
+    Optional<TermNames> words =
+        looked
+            .terms()
+            .filter(terms -> terms.size() > 0)
+            .map(terms -> TermNames.of(autoencoder, looked, terms, permutations, seed, context));
+    SparseCodes codes = autoencoder.encode(looked.vectors(), looked.units().length);
     SparseCodes.ByFeature by = codes.byFeature(autoencoder.features());
     List<FeatureFacts> features = new ArrayList<>();
     for (int j = 0; j < autoencoder.features(); j++) {
+      int feature = j;
       context.checkStopped("describing features");
-      features.add(facts(autoencoder, j, by, units, questions.getFirst(), answers, effects));
+      features.add(
+          facts(
+              autoencoder,
+              feature,
+              by,
+              looked,
+              answers,
+              words.flatMap(known -> known.of(feature)),
+              effects));
     }
     List<Driver> drivers = new ArrayList<>();
     for (Answer answer : answers) {
       drivers.addAll(drivers(answer, features));
     }
     return new Interpretation(
-        units.length,
+        looked.units().length,
         permutations,
         features,
         clarity(answers.getFirst(), autoencoder, permutations, seed, context),
@@ -95,41 +121,32 @@ public record Interpretation(
   }
 
   /** One question, answered by the features. */
-  private record Answer(
-      Question question,
-      Half one,
-      Half two,
-      Sample first,
-      Sample second,
-      Columns firstColumns,
-      Columns secondColumns,
-      Detectors detectors) {
+  private record Answer(Question question, Halves halves, Detectors detectors) {
 
     static Answer of(
         SparseAutoencoder autoencoder,
-        float[] vectors,
-        int[] units,
+        Looked looked,
         Question question,
         int permutations,
         long seed,
         RunContext context) {
-      Attributes attributes = question.attributes();
-      Half one = Half.of(autoencoder, vectors, units, Half.units(attributes.about(), 0, seed));
-      Half two = Half.of(autoencoder, vectors, units, Half.units(attributes.about(), 1, seed));
-      Sample first = Sample.of(attributes, one.units());
-      Sample second = Sample.of(attributes, two.units());
-      Columns firstColumns = Columns.of(one.codes(), autoencoder.features());
-      Columns secondColumns = Columns.of(two.codes(), autoencoder.features());
-      Detectors detectors =
+      Halves halves = Halves.of(autoencoder, looked, question.attributes(), seed);
+      return new Answer(
+          question,
+          halves,
           Detectors.of(
-              firstColumns, first, secondColumns, second, false, permutations, seed, context);
-      return new Answer(question, one, two, first, second, firstColumns, secondColumns, detectors);
+              halves.firstColumns(),
+              halves.first(),
+              halves.secondColumns(),
+              halves.second(),
+              false,
+              permutations,
+              seed,
+              context));
     }
 
-    /** Chosen on the first half with its threshold; numbers of the second. */
     Detection confirmed(int feature, int attribute) {
-      Detection chosen = first.detection(firstColumns.get(feature), attribute);
-      return second.at(secondColumns.get(feature), attribute, chosen.threshold());
+      return halves.confirmed(feature, attribute);
     }
   }
 
@@ -137,10 +154,11 @@ public record Interpretation(
       SparseAutoencoder autoencoder,
       int feature,
       SparseCodes.ByFeature by,
-      int[] units,
-      Question first,
+      Looked looked,
       List<Answer> answers,
+      Optional<FeatureTerms> terms,
       Effects effects) {
+    int[] units = looked.units();
     Column column =
         Column.of(
             by.rows(), by.values(), by.offsets()[feature], by.offsets()[feature + 1], units.length);
@@ -163,8 +181,9 @@ public record Interpretation(
         largest,
         histogram(column, largest),
         name,
+        terms,
         detections.subList(0, Math.min(SHOWN, detections.size())),
-        top(column, units, first.attributes()),
+        top(column, units, looked.questions().getFirst().attributes()),
         changes.stream().filter(each -> each.change() > 0).limit(SHOWN).toList(),
         changes.reversed().stream().filter(each -> each.change() < 0).limit(SHOWN).toList());
   }
@@ -263,10 +282,10 @@ public record Interpretation(
       long seed,
       RunContext context) {
     return Detectors.of(
-        Columns.projections(answer.one.vectors(), width, directions),
-        answer.first,
-        Columns.projections(answer.two.vectors(), width, directions),
-        answer.second,
+        Columns.projections(answer.halves.one().vectors(), width, directions),
+        answer.halves.first(),
+        Columns.projections(answer.halves.two().vectors(), width, directions),
+        answer.halves.second(),
         true,
         permutations,
         seed,
@@ -298,9 +317,9 @@ public record Interpretation(
 
   private static Driver driver(
       Answer answer, int feature, int attribute, List<FeatureFacts> features) {
-    Column column = answer.secondColumns.get(feature);
-    Detection active = answer.second.at(column, attribute, Double.MIN_VALUE);
-    int rows = answer.second.units().length;
+    Column column = answer.halves.secondColumns().get(feature);
+    Detection active = answer.halves.second().at(column, attribute, Double.MIN_VALUE);
+    int rows = answer.halves.second().units().length;
     int count = column.order().length;
     double without =
         (active.prevalence() * rows - active.precision() * count) / Math.max(1, rows - count);

@@ -1,6 +1,8 @@
 package io.habitus.explain.steer;
 
 import io.habitus.recommend.Recommender;
+import io.habitus.recommend.data.ContextCodes;
+import io.habitus.recommend.data.Interactions;
 import io.habitus.recommend.data.ItemIndex;
 import io.habitus.recommend.sequential.FittedSequential;
 import io.habitus.recommend.sequential.Layer;
@@ -39,6 +41,11 @@ public final class EditedRecommender implements Recommender {
   @Override
   public boolean ranks(int item) {
     return model.ranks(item);
+  }
+
+  @Override
+  public ContextCodes contextOf(Interactions data) {
+    return model.contextOf(data);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.habitus.core.run.RunContext;
 import io.habitus.explain.interpret.Attributes;
 import io.habitus.recommend.Recommender;
 import io.habitus.recommend.data.Cases;
+import io.habitus.recommend.data.ContextCodes;
 import io.habitus.recommend.data.Interactions;
 import io.habitus.recommend.metrics.TopItems;
 import java.util.ArrayList;
@@ -21,23 +22,22 @@ public final class Shares {
    * @return (attributes) shares
    */
   public static double[] of(
-      Recommender model,
-      Interactions data,
-      Cases cases,
-      Attributes items,
-      int k,
-      RunContext context) {
+      Recommender model, Interactions data, Cases cases, Attributes items, int k, RunContext run) {
     long[] counts = new long[items.size()];
     long[] listed = {0};
+    ContextCodes context = model.contextOf(data);
     try (Recommender.Scorer scorer = model.scorer()) {
       for (int from = 0; from < cases.size(); from += AT_ONCE) {
-        context.checkStopped("looking at lists");
+        run.checkStopped("looking at lists");
         List<int[]> histories = new ArrayList<>();
+        List<int[][]> beside = new ArrayList<>();
         for (int i = from; i < Math.min(cases.size(), from + AT_ONCE); i++) {
           histories.add(cases.history(data, i));
+          beside.add(cases.beside(context, i));
         }
         scorer.score(
             histories,
+            beside,
             (place, scores, at) -> {
               TopItems top = top(model, histories.get(place), scores, at, k);
               for (int n = 0; n < top.size(); n++) {
@@ -57,12 +57,15 @@ public final class Shares {
     return shares;
   }
 
-  /** The k best items for one history, best first. */
-  public static List<Integer> list(Recommender model, int[] history, int k) {
+  /** The k best items for one case, best first. */
+  public static List<Integer> list(
+      Recommender model, Interactions data, Cases cases, int i, int k) {
+    int[] history = cases.history(data, i);
     List<Integer> best = new ArrayList<>();
     try (Recommender.Scorer scorer = model.scorer()) {
       scorer.score(
           List.of(history),
+          List.<int[][]>of(cases.beside(model.contextOf(data), i)),
           (place, scores, at) -> {
             TopItems top = top(model, history, scores, at, k);
             for (int n = 0; n < top.size(); n++) {

@@ -1,19 +1,5 @@
 package io.habitus.explain.steer;
 
-import io.habitus.core.run.RunContext;
-import io.habitus.explain.interpret.Attributes;
-import io.habitus.explain.sae.SparseAutoencoder;
-import io.habitus.recommend.Recommender;
-import io.habitus.recommend.data.Cases;
-import io.habitus.recommend.data.Partition;
-import io.habitus.recommend.metrics.RankingEvaluation;
-import io.habitus.recommend.metrics.RankingOptions;
-import io.habitus.recommend.metrics.RankingResult;
-import io.habitus.recommend.sequential.FittedSequential;
-import io.habitus.recommend.sequential.Layer;
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -25,9 +11,6 @@ import java.util.OptionalDouble;
  *     each amount as asked for
  */
 public record SteeringCurve(String target, List<Point> points) {
-  private static final int K = 10;
-  private static final MathContext FOUR_DIGITS = new MathContext(4);
-
   public SteeringCurve {
     points = List.copyOf(points);
     if (points.size() < 3) {
@@ -69,117 +52,4 @@ public record SteeringCurve(String target, List<Point> points) {
       double share,
       double collateral,
       String most) {}
-
-  /**
-   * Sweeps.
-   *
-   * @param layer whose states the autoencoder knows
-   * @param features that are set together
-   * @param amounts activations that they are set to, one after the other
-   * @param items attributes of the model's items
-   * @param target number of the attribute that is pushed
-   */
-  public static SteeringCurve sweep(
-      FittedSequential model,
-      Layer layer,
-      SparseAutoencoder autoencoder,
-      List<Integer> features,
-      List<Double> amounts,
-      Partition partition,
-      Cases cases,
-      Attributes items,
-      int target,
-      RunContext context) {
-    List<Point> points = new ArrayList<>();
-    double[] before = Shares.of(model, partition.data(), cases, items, K, context);
-    points.add(
-        point(
-            "unsteered",
-            OptionalDouble.empty(),
-            model,
-            before,
-            before,
-            partition,
-            cases,
-            items,
-            target,
-            context));
-    Recommender seen = new EditedRecommender(model, layer, StateEdit.reconstruction(autoencoder));
-    points.add(
-        point(
-            "reconstruction",
-            OptionalDouble.empty(),
-            seen,
-            before,
-            null,
-            partition,
-            cases,
-            items,
-            target,
-            context));
-    for (double amount : amounts) {
-      List<FeatureChange> changes =
-          features.stream().map(feature -> FeatureChange.set(feature, amount)).toList();
-      Recommender steered = new EditedRecommender(model, layer, StateEdit.of(autoencoder, changes));
-      String label = new BigDecimal(amount).round(FOUR_DIGITS).stripTrailingZeros().toPlainString();
-      points.add(
-          point(
-              label,
-              OptionalDouble.of(amount),
-              steered,
-              before,
-              null,
-              partition,
-              cases,
-              items,
-              target,
-              context));
-    }
-    return new SteeringCurve(items.names().get(target), points);
-  }
-
-  private static Point point(
-      String label,
-      OptionalDouble amount,
-      Recommender model,
-      double[] before,
-      double @org.jspecify.annotations.Nullable [] known,
-      Partition partition,
-      Cases cases,
-      Attributes items,
-      int target,
-      RunContext context) {
-    double[] after =
-        known == null ? Shares.of(model, partition.data(), cases, items, K, context) : known;
-    RankingResult ranking =
-        RankingEvaluation.run(
-            model, "steering", partition, cases, RankingOptions.defaults(), context);
-    double sum = 0;
-    int most = -1;
-    for (int a = 0; a < after.length; a++) {
-      if (a != target) {
-        double change = Math.abs(after[a] - before[a]);
-        sum += change;
-        if (most < 0 || change > Math.abs(after[most] - before[most])) {
-          most = a;
-        }
-      }
-    }
-    String moved =
-        most < 0
-            ? ""
-            : String.format(
-                java.util.Locale.ROOT,
-                "%s %+.4f",
-                items.names().get(most),
-                after[most] - before[most]);
-    return new Point(
-        label,
-        amount,
-        ranking.value("NDCG@10"),
-        ranking.value("HR@10"),
-        after[target],
-        after.length < 2 ? 0 : sum / (after.length - 1),
-        moved);
-  }
 }

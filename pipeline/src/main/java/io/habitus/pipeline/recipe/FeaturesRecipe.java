@@ -11,6 +11,8 @@ import java.util.TreeMap;
  * @param experiment {@code features}
  * @param name title of the report
  * @param data the log
+ * @param attributesFile attributes of items, instead of the catalogue's
+ * @param textsFile texts of items as {@code FILE.tsv,COLUMN}, instead of the catalogue's
  * @param parameters of the recommender
  * @param autoencoder what is trained on its states
  * @param steer attributes that are pushed, one after the other
@@ -22,6 +24,8 @@ public record FeaturesRecipe(
     String experiment,
     String name,
     LogSection data,
+    Optional<String> attributesFile,
+    Optional<String> textsFile,
     SortedMap<String, String> parameters,
     AutoencoderSection autoencoder,
     List<SteerSection> steer,
@@ -90,20 +94,15 @@ public record FeaturesRecipe(
 
   static FeaturesRecipe read(Section top, String name) {
     LogSection data = LogSection.read(top);
-    if (data.sequences().isPresent()
-        || data.users().isPresent()
-        || data.itemField().isPresent()
-        || !data.events().isEmpty()) {
-      top.problem(
-          "data",
-          "a log whose items have attributes, whole, by its schema's items",
-          "sequences, users, item_field or events",
-          "");
+    if (data.users().isPresent()) {
+      top.problem("data.users", "a whole log", "a number of users", "");
     }
     return new FeaturesRecipe(
         FEATURES,
         name,
         data,
+        top.text("attributes_file"),
+        top.text("texts_file"),
         top.parameters("parameters"),
         AutoencoderSection.read(top),
         top.sections("steer", SteerSection::read),

@@ -45,12 +45,7 @@ public sealed interface ContentSource {
       case "attributes-file" -> new AttributesFile(Path.of(rest));
       case "codes" -> new CodeVectors(rest);
       case "texts" -> new Texts(List.of(parts));
-      case "texts-file" -> {
-        if (parts.length != 2) {
-          throw new UsageException("content: expected texts-file:FILE.tsv,COLUMN, found " + text);
-        }
-        yield new TextsFile(Path.of(parts[0]), parts[1]);
-      }
+      case "texts-file" -> TextsFile.parse(rest);
       default ->
           throw new UsageException(
               "content: expected arrays:IDS.npy,VECTORS.npy, attributes:NAME,"
@@ -82,6 +77,11 @@ public sealed interface ContentSource {
   record AttributesFile(Path file) implements ContentSource {
     @Override
     public ItemContent read(RecommendData data, RunContext context) {
+      return ItemContent.ofAttributes(values());
+    }
+
+    /** Values by item. */
+    public Map<String, List<String>> values() {
       Map<String, List<String>> attributes = new HashMap<>();
       Json.read(file, JsonNode.class)
           .fields()
@@ -90,7 +90,7 @@ public sealed interface ContentSource {
             item.getValue().forEach(value -> values.add(value.asText()));
             attributes.put(item.getKey(), values);
           });
-      return ItemContent.ofAttributes(attributes);
+      return attributes;
     }
   }
 
@@ -103,8 +103,26 @@ public sealed interface ContentSource {
 
   /** A table with tabs and a header: ids in the first column, texts in a named one. */
   record TextsFile(Path file, String column) implements ContentSource {
+    /**
+     * Of {@code FILE.tsv,COLUMN}.
+     *
+     * @throws UsageException if the text is something else
+     */
+    public static TextsFile parse(String text) {
+      String[] parts = text.split(",", -1);
+      if (parts.length != 2) {
+        throw new UsageException("expected a file of texts as FILE.tsv,COLUMN, found " + text);
+      }
+      return new TextsFile(Path.of(parts[0]), parts[1]);
+    }
+
     @Override
     public ItemContent read(RecommendData data, RunContext context) {
+      return encoded(texts(), context);
+    }
+
+    /** Texts by item. */
+    public Map<String, String> texts() {
       List<String> lines;
       try {
         lines = Files.readAllLines(file);
@@ -126,7 +144,7 @@ public sealed interface ContentSource {
           texts.put(cells[0], cells[place]);
         }
       }
-      return encoded(texts, context);
+      return texts;
     }
   }
 

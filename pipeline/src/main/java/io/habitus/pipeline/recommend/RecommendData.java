@@ -5,6 +5,7 @@ import io.habitus.core.store.Histories;
 import io.habitus.core.store.SequenceStore;
 import io.habitus.core.time.Micros;
 import io.habitus.pipeline.data.DataSource;
+import io.habitus.pipeline.step.Fingerprint;
 import io.habitus.recommend.data.InteractionReader;
 import io.habitus.recommend.data.Interactions;
 import io.habitus.recommend.data.ItemChoice;
@@ -21,16 +22,19 @@ import java.util.OptionalLong;
  */
 public final class RecommendData implements AutoCloseable {
   private final String name;
+  private final String hash;
   private final Interactions interactions;
   private final Optional<SequenceStore> store;
   private final Optional<DataSource> source;
 
   private RecommendData(
       String name,
+      String hash,
       Interactions interactions,
       Optional<SequenceStore> store,
       Optional<DataSource> source) {
     this.name = name;
+    this.hash = hash;
     this.interactions = interactions;
     this.store = store;
     this.source = source;
@@ -39,7 +43,11 @@ public final class RecommendData implements AutoCloseable {
   /** Of an open store, which stays the caller's. */
   public static RecommendData of(SequenceStore store, Interactions interactions) {
     return new RecommendData(
-        store.schema().name(), interactions, Optional.of(store), Optional.empty());
+        store.schema().name(),
+        store.manifest().generations().getLast().source().hash(),
+        interactions,
+        Optional.of(store),
+        Optional.empty());
   }
 
   /**
@@ -72,7 +80,11 @@ public final class RecommendData implements AutoCloseable {
   /** Reads a text file with a line of items for each user. */
   public static RecommendData ofSequences(Path file) {
     return new RecommendData(
-        file.getFileName().toString(), SequenceFile.read(file), Optional.empty(), Optional.empty());
+        file.getFileName().toString(),
+        Fingerprint.of(file),
+        SequenceFile.read(file),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /**
@@ -95,7 +107,11 @@ public final class RecommendData implements AutoCloseable {
               : source.store().histories(Long.MIN_VALUE, Micros.of(until.get()));
       Interactions read = InteractionReader.read(histories, choice, fields, context);
       return new RecommendData(
-          source.store().schema().name(), read, Optional.of(source.store()), Optional.of(source));
+          source.store().schema().name(),
+          source.hash(),
+          read,
+          Optional.of(source.store()),
+          Optional.of(source));
     } catch (RuntimeException | Error e) {
       source.close();
       throw e;
@@ -105,6 +121,11 @@ public final class RecommendData implements AutoCloseable {
   /** Of the data set. */
   public String name() {
     return name;
+  }
+
+  /** Of the source's files, for provenance. */
+  public String hash() {
+    return hash;
   }
 
   public Interactions interactions() {

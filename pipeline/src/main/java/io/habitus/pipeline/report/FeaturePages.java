@@ -6,6 +6,7 @@ import io.habitus.explain.interpret.Detection;
 import io.habitus.explain.interpret.Driver;
 import io.habitus.explain.interpret.FeatureFacts;
 import io.habitus.explain.interpret.FeatureName;
+import io.habitus.explain.interpret.FeatureTerms;
 import io.habitus.explain.interpret.Interpretation;
 import io.habitus.explain.sae.Fidelity;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A folder of pages about the features of a sparse autoencoder: index.html, whose table can be
@@ -102,6 +104,16 @@ public final class FeaturePages {
           });
     }
     json.put("names", names);
+    List<Map<String, Object>> words = new ArrayList<>();
+    for (FeatureFacts feature : facts.interpretation.features()) {
+      feature
+          .terms()
+          .ifPresent(terms ->
+              words.add(
+                  Map.of(
+                      "feature", feature.feature(), "sure", terms.sure(), "terms", terms.terms())));
+    }
+    json.put("words", words);
     return json;
   }
 
@@ -117,7 +129,8 @@ public final class FeaturePages {
 
   private List<String> summary() {
     Fidelity fidelity = facts.fidelity;
-    return List.of(
+    List<String> sentences = new ArrayList<>();
+    sentences.add(
         "%s features (%s), of which %.1f are active in a vector and %s in none; they explain %s of the variance of %s vectors."
             .formatted(
                 Show.count(facts.interpretation.features().size()),
@@ -125,12 +138,27 @@ public final class FeaturePages {
                 fidelity.activeFeatures(),
                 Show.count(fidelity.deadFeatures()),
                 Show.percent(fidelity.explainedVariance()),
-                Show.count(fidelity.vectors())),
+                Show.count(fidelity.vectors())));
+    sentences.add(
         "%s features detect an attribute beyond chance; %s of their names are sure (AUROC of at least 0.9 on %ss that had no part in choosing them)."
             .formatted(
                 Show.count(facts.interpretation.named().size()),
                 Show.count(facts.interpretation.named(FeatureName.Sureness.SURE)),
                 facts.unit));
+    long worded = facts.interpretation.features().stream().flatMap(f -> f.terms().stream()).count();
+    if (worded > 0) {
+      sentences.add(
+          "%s features are strongest where texts share words beyond chance; of %s they are sure, of %s likely."
+              .formatted(
+                  Show.count(worded),
+                  Show.count(facts.interpretation.worded(FeatureName.Sureness.SURE)),
+                  Show.count(facts.interpretation.worded(FeatureName.Sureness.LIKELY))));
+    }
+    return sentences;
+  }
+
+  private boolean hasWords() {
+    return facts.interpretation.features().stream().anyMatch(each -> each.terms().isPresent());
   }
 
   private Html clarity() {
@@ -182,16 +210,31 @@ public final class FeaturePages {
             .numbers("precision")
             .numbers("recall")
             .numbers("active in");
+    boolean words = hasWords();
+    if (words) {
+      table.words("words of its " + facts.unit + "s' texts").words("how sure").numbers("AUROC");
+    }
     for (FeatureFacts feature : facts.interpretation.features()) {
       if (feature.density() > 0) {
-        table.row(
-            link(feature.feature()),
-            feature.name().map(FeatureName::text).orElse("–"),
-            feature.name().map(name -> name.sure().word()).orElse("no name"),
-            feature.name().map(name -> Show.score(name.detection().auroc())).orElse("–"),
-            feature.name().map(name -> Show.percent(name.detection().precision())).orElse("–"),
-            feature.name().map(name -> Show.percent(name.detection().recall())).orElse("–"),
-            percent(feature.density()));
+        List<Object> cells = new ArrayList<>();
+        cells.add(link(feature.feature()));
+        cells.add(feature.name().map(FeatureName::text).orElse("–"));
+        cells.add(feature.name().map(name -> name.sure().word()).orElse("no name"));
+        Optional<Detection> found = feature.name().map(FeatureName::detection);
+        cells.add(found.map(each -> Show.score(each.auroc())).orElse("–"));
+        cells.add(found.map(each -> Show.percent(each.precision())).orElse("–"));
+        cells.add(found.map(each -> Show.percent(each.recall())).orElse("–"));
+        cells.add(percent(feature.density()));
+        if (words) {
+          cells.add(feature.terms().map(FeatureTerms::text).orElse("–"));
+          cells.add(feature.terms().map(terms -> terms.sure().word()).orElse("none"));
+          cells.add(
+              feature
+                  .terms()
+                  .map(terms -> Show.score(terms.terms().getFirst().detection().auroc()))
+                  .orElse("–"));
+        }
+        table.row(cells.toArray());
       }
     }
     Html search =
@@ -237,13 +280,20 @@ public final class FeaturePages {
     List<Html> sections = new ArrayList<>();
     sections.add(Part.of("histogram", "How strongly it is active", histogram(feature)));
     sections.add(attributes(feature));
+    feature.terms().ifPresent(terms -> sections.add(words(terms)));
     sections.add(effects(feature));
     sections.add(top(feature));
     sections.add(Html.of("p", Html.of("a", "All features").attr("href", "index.html#features")));
     String title =
         "Feature %d%s"
             .formatted(
-                feature.feature(), feature.name().map(name -> ": " + name.text()).orElse(""));
+                feature.feature(),
+                feature
+                    .name()
+                    .map(FeatureName::text)
+                    .or(() -> feature.terms().map(FeatureTerms::text))
+                    .map(name -> ": " + name)
+                    .orElse(""));
     return Page.of(title, facts.made, about(feature), sections);
   }
 
@@ -262,7 +312,14 @@ public final class FeaturePages {
                         Show.percent(name.detection().prevalence()),
                         Show.percent(name.detection().recall())),
                 active))
-        .orElse(List.of("No attribute is detected beyond chance: it has no name.", active));
+        .orElse(
+            List.of(
+                "No attribute is detected beyond chance%s."
+                    .formatted(
+                        feature.terms().isPresent()
+                            ? ": the name is made of words, see below"
+                            : ": it has no name"),
+                active));
   }
 
   private static Html histogram(FeatureFacts feature) {
@@ -323,6 +380,36 @@ public final class FeaturePages {
         "attributes",
         "What it detects",
         feature.detections().isEmpty() ? note("Nothing beyond chance.") : table.sortable());
+  }
+
+  private Html words(FeatureTerms terms) {
+    Table table =
+        new Table()
+            .words("word")
+            .numbers("keyness")
+            .numbers("guard")
+            .numbers("AUROC")
+            .numbers("precision")
+            .numbers("recall")
+            .numbers("have it");
+    for (FeatureTerms.Term each : terms.terms()) {
+      Detection detection = each.detection();
+      table.row(
+          each.text(),
+          String.format(Locale.ROOT, "%.1f", each.keyness()),
+          String.format(Locale.ROOT, "%.1f", each.guard()),
+          Show.score(detection.auroc()),
+          Show.percent(detection.precision()),
+          Show.percent(detection.recall()),
+          Show.percent(detection.prevalence()));
+    }
+    return Part.of(
+        "words",
+        "What the texts of its strongest " + facts.unit + "s share",
+        note(
+            "The words are %s. Keyness: log-odds of a word in the texts of the %ss in which the feature is strongest, against all others, in standard deviations, on one half of the %ss; guard: the largest that any word of any feature reaches when texts are dealt anew. The other numbers are of the other half: how well the feature detects that the text has the word."
+                .formatted(terms.sure().word(), facts.unit, facts.unit)),
+        table.html());
   }
 
   private Html effects(FeatureFacts feature) {

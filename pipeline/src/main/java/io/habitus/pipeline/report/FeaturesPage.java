@@ -4,6 +4,7 @@ import io.habitus.core.file.WholeFile;
 import io.habitus.core.provenance.Tool;
 import io.habitus.explain.interpret.FeatureFacts;
 import io.habitus.explain.interpret.FeatureName;
+import io.habitus.explain.interpret.FeatureTerms;
 import io.habitus.recommend.metrics.Group;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -75,7 +76,8 @@ public final class FeaturesPage {
         Html.of("p", Html.of("a", "A page for each feature").attr("href", "features/index.html")),
         ClarityTable.of(report.autoencoder().interpretation().clarity()),
         Html.of("h3", "Names"),
-        names());
+        names(),
+        words());
   }
 
   private Html names() {
@@ -100,6 +102,35 @@ public final class FeaturesPage {
           Show.percent(each.density()));
     }
     return table.sortable();
+  }
+
+  /** What the texts of their strongest items share. */
+  private List<Html> words() {
+    List<FeatureFacts> worded = report.autoencoder().interpretation().worded();
+    if (worded.isEmpty()) {
+      return List.of();
+    }
+    Table table =
+        new Table()
+            .numbers("feature")
+            .words("words")
+            .words("sure?")
+            .numbers("AUROC of the first")
+            .numbers("precision")
+            .numbers("active")
+            .words("attribute");
+    for (FeatureFacts each : worded.subList(0, Math.min(NAMES, worded.size()))) {
+      FeatureTerms terms = each.terms().orElseThrow();
+      table.row(
+          each.feature(),
+          terms.text(),
+          terms.sure().word(),
+          Show.score(terms.terms().getFirst().detection().auroc()),
+          Show.percent(terms.terms().getFirst().detection().precision()),
+          Show.percent(each.density()),
+          each.name().map(FeatureName::text).orElse("–"));
+    }
+    return List.of(Html.of("h3", "Words of their items' texts"), table.sortable());
   }
 
   private Html steering() {

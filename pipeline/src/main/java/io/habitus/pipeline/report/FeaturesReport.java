@@ -11,11 +11,13 @@ import io.habitus.recommend.metrics.Group;
 import io.habitus.recommend.metrics.Protocol;
 import io.habitus.recommend.metrics.Score;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
  * A recommender, what the features of its autoencoder mean, and what steering does.
@@ -65,20 +67,33 @@ public record FeaturesReport(
     /** In a sentence. */
     String sentence() {
       return String.format(
-          Locale.ROOT,
-          "%,d features (%s) of the states of layer %s, compared with attributes of the %s item: "
-              + "%.1f active, %d dead, %.1f %% of the variance explained; %d names are sure, %d"
-              + " likely, %d guesses.",
-          features,
-          sparsity,
-          layer,
-          about,
-          fidelity.activeFeatures(),
-          fidelity.deadFeatures(),
-          100 * fidelity.explainedVariance(),
-          interpretation.named(FeatureName.Sureness.SURE),
-          interpretation.named(FeatureName.Sureness.LIKELY),
-          interpretation.named(FeatureName.Sureness.GUESS));
+              Locale.ROOT,
+              "%,d features (%s) of the states of layer %s, compared with attributes of the %s item: "
+                  + "%.1f active, %d dead, %.1f %% of the variance explained; %d names are sure, %d"
+                  + " likely, %d guesses.",
+              features,
+              sparsity,
+              layer,
+              about,
+              fidelity.activeFeatures(),
+              fidelity.deadFeatures(),
+              100 * fidelity.explainedVariance(),
+              interpretation.named(FeatureName.Sureness.SURE),
+              interpretation.named(FeatureName.Sureness.LIKELY),
+              interpretation.named(FeatureName.Sureness.GUESS))
+          + words();
+    }
+
+    private String words() {
+      return interpretation.worded().isEmpty()
+          ? ""
+          : String.format(
+              Locale.ROOT,
+              " Of %d features the strongest items' texts share words: %d sure, %d likely, %d guesses.",
+              interpretation.worded().size(),
+              interpretation.worded(FeatureName.Sureness.SURE),
+              interpretation.worded(FeatureName.Sureness.LIKELY),
+              interpretation.worded(FeatureName.Sureness.GUESS));
     }
   }
 
@@ -206,6 +221,15 @@ public record FeaturesReport(
             Locale.ROOT, "%.4f [%.4f, %.4f]", score.value(), interval.low(), interval.high());
   }
 
+  private static Map<FeatureName.Sureness, Long> counts(
+      ToLongFunction<FeatureName.Sureness> count) {
+    Map<FeatureName.Sureness, Long> counts = new EnumMap<>(FeatureName.Sureness.class);
+    for (FeatureName.Sureness each : FeatureName.Sureness.values()) {
+      counts.put(each, count.applyAsLong(each));
+    }
+    return counts;
+  }
+
   /** The numbers, without what is on the pages of the features. */
   public Map<String, Object> numbers() {
     Map<String, Object> numbers = new LinkedHashMap<>();
@@ -218,6 +242,8 @@ public record FeaturesReport(
     numbers.put("explainedVariance", autoencoder.fidelity().explainedVariance());
     numbers.put("activeFeatures", autoencoder.fidelity().activeFeatures());
     numbers.put("deadFeatures", autoencoder.fidelity().deadFeatures());
+    numbers.put("named", counts(autoencoder.interpretation()::named));
+    numbers.put("worded", counts(autoencoder.interpretation()::worded));
     numbers.put("clarity", autoencoder.interpretation().clarity());
     List<Map<String, Object>> steering = new ArrayList<>();
     for (Sweep sweep : sweeps) {

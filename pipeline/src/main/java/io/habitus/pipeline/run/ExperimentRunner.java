@@ -75,11 +75,16 @@ public final class ExperimentRunner {
   private Result run() {
     return switch (recipe) {
       case ComparisonRecipe comparison -> compare(comparison);
-      case FeaturesRecipe features -> {
-        WholeFile.write(output.resolve(Recipe.FILE), recipe.toYaml());
-        yield new FeaturesRun(features, commands, cache, context).run();
-      }
+      case FeaturesRecipe features -> features(features);
     };
+  }
+
+  private Result features(FeaturesRecipe features) {
+    Settings settings = Settings.of(features.parameters());
+    WholeFile.write(output.resolve(Recipe.FILE), recipe.toYaml());
+    try (RecommendData data = open(features.data(), settings.context())) {
+      return new FeaturesRun(features, settings, data, commands, cache, context).run();
+    }
   }
 
   private Result compare(ComparisonRecipe comparison) {

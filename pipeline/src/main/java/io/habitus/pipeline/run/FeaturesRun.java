@@ -6,28 +6,26 @@ import io.habitus.core.problem.Nearest;
 import io.habitus.core.problem.UsageException;
 import io.habitus.core.run.RunContext;
 import io.habitus.explain.interpret.FeatureFacts;
+import io.habitus.explain.sae.SparseAutoencoder;
 import io.habitus.explain.sae.Sparsity;
-import io.habitus.explain.steer.ItemFacts;
 import io.habitus.explain.steer.SteeringCurve;
-import io.habitus.pipeline.Habitus;
-import io.habitus.pipeline.data.DataSource;
 import io.habitus.pipeline.recipe.FeaturesRecipe;
 import io.habitus.pipeline.recipe.FeaturesRecipe.AutoencoderSection;
 import io.habitus.pipeline.recipe.FeaturesRecipe.SteerSection;
-import io.habitus.pipeline.report.FeatureRoom;
+import io.habitus.pipeline.recommend.RecommendData;
 import io.habitus.pipeline.report.FeaturesPage;
 import io.habitus.pipeline.report.FeaturesReport;
+import io.habitus.pipeline.sae.AskedItems;
 import io.habitus.pipeline.sae.RecommenderSae;
 import io.habitus.pipeline.sae.SaeOptions;
 import io.habitus.pipeline.sae.SaeRecommender;
 import io.habitus.pipeline.sae.SaeResult;
 import io.habitus.pipeline.sae.StateView;
 import io.habitus.pipeline.step.Code;
+import io.habitus.pipeline.step.Fingerprint;
 import io.habitus.pipeline.step.StepCache;
 import io.habitus.pipeline.step.StepKey;
 import io.habitus.pipeline.step.StepResult;
-import io.habitus.recommend.data.InteractionReader;
-import io.habitus.recommend.data.Interactions;
 import io.habitus.recommend.data.ItemChoice;
 import io.habitus.recommend.data.Partition;
 import io.habitus.recommend.data.Split;
@@ -43,6 +41,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,7 +50,7 @@ import java.util.OptionalInt;
 
 /** A recommender → an autoencoder of its states → steering, each a step that is kept. */
 final class FeaturesRun {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final String MODEL = "model";
   private static final String FEATURES = "features";
   private static final String QUALITY = "quality.json";
@@ -59,56 +58,59 @@ final class FeaturesRun {
   private static final String CURVE = "curve.json";
 
   private final FeaturesRecipe recipe;
+  private final Settings settings;
+  private final RecommendData data;
+  private final AskedItems items;
   private final List<String> commands;
   private final StepCache cache;
   private final RunContext context;
   private final Path output;
 
-  FeaturesRun(FeaturesRecipe recipe, List<String> commands, StepCache cache, RunContext context) {
+  FeaturesRun(
+      FeaturesRecipe recipe,
+      Settings settings,
+      RecommendData data,
+      List<String> commands,
+      StepCache cache,
+      RunContext context) {
     this.recipe = recipe;
+    this.settings = settings;
+    this.data = data;
     this.commands = commands;
     this.cache = cache;
     this.context = context;
     output = Path.of(recipe.output());
+    items =
+        AskedItems.of(
+            new ItemChoice(recipe.data().itemField(), recipe.data().events()),
+            recipe.attributesFile().map(recipe.data()::resolve).map(Path::of),
+            recipe.textsFile().map(recipe.data()::resolve));
   }
 
   ExperimentRunner.Result run() {
-    Settings settings = Settings.of(recipe.parameters());
-    if (!settings.context().isEmpty()) {
-      throw new UsageException("parameters.context: features are found in states of items alone");
-    }
     StateView view = view(recipe.autoencoder());
     SaeOptions options = options(recipe.autoencoder());
-    RunData data = RunData.open(recipe.data().store(), cache, context);
-    Path path = recipe.data().path().map(Path::of).orElse(Path.of("the generated shop"));
-    try (Habitus habitus = Habitus.of(new DataSource(path, data.store()), context)) {
-      checkTargets(habitus);
-      StepResult model = model(habitus, settings, data.fingerprint());
-      StepResult sae = sae(habitus, model, settings.width(), view, options);
-      FeaturesReport.Autoencoder facts =
-          Json.read(sae.folder().resolve(FACTS), FeaturesReport.Autoencoder.class);
-      List<FeaturesReport.Sweep> sweeps = new ArrayList<>();
-      for (SteerSection each : recipe.steer()) {
-        sweeps.add(sweep(habitus, model, sae, view.layer(), facts, each));
-      }
-      FeaturesReport report =
-          new FeaturesReport(
-              recipe.name()
-                  + ": what a recommender of "
-                  + habitus.store().schema().name()
-                  + " knows",
-              Json.read(model.folder().resolve(QUALITY), FeaturesReport.Quality.class),
-              facts,
-              sweeps);
-      return written(report, model, sae);
+    checkTargets();
+    StepResult model = model();
+    StepResult sae = sae(model, view, options);
+    FeaturesReport.Autoencoder facts =
+        Json.read(sae.folder().resolve(FACTS), FeaturesReport.Autoencoder.class);
+    List<FeaturesReport.Sweep> sweeps = new ArrayList<>();
+    for (SteerSection each : recipe.steer()) {
+      sweeps.add(sweep(model, sae, view.layer(), facts, each));
     }
+    FeaturesReport report =
+        new FeaturesReport(
+            recipe.name() + ": what a recommender of " + data.name() + " knows",
+            Json.read(model.folder().resolve(QUALITY), FeaturesReport.Quality.class),
+            facts,
+            sweeps);
+    return written(report, model, sae);
   }
 
   /** Says what is wrong before anything is trained. */
-  private void checkTargets(Habitus data) {
-    Interactions read =
-        InteractionReader.read(data.store().histories(), ItemChoice.OF_SCHEMA, context);
-    List<String> known = ItemFacts.attributes(data.store(), read.items()).names();
+  private void checkTargets() {
+    List<String> known = items.facts(data, data.interactions().items()).attributes().names();
     for (SteerSection each : recipe.steer()) {
       if (!known.contains(each.target())) {
         throw new UsageException(
@@ -142,26 +144,25 @@ final class FeaturesRun {
   }
 
   /** Leave-one-out, so that what steering costs is measured on cases that it has not seen. */
-  private StepResult model(Habitus data, Settings settings, String fingerprint) {
+  private StepResult model() {
     Map<String, String> parameters =
         Map.of("settings", settings.toString(), "seed", Long.toString(recipe.seed()));
+    Partition partition = new Split.LeaveOneOut().of(data.interactions());
     StepKey key =
-        StepKey.of("recommender", VERSION, Code.with(parameters), Map.of("data", fingerprint));
+        StepKey.of(
+            "recommender", VERSION, Code.with(parameters), Map.of("data", partition.fingerprint()));
     return cache.run(
         key,
         context,
         folder -> {
           RunContext kept = context.withWorkFolder(cache.workFolder(key));
-          Partition partition =
-              new Split.LeaveOneOut()
-                  .of(InteractionReader.read(data.store().histories(), ItemChoice.OF_SCHEMA, kept));
           try (FittedSequential model =
               new SequentialModel(settings, new ItemVectors.Random())
                   .fit(partition, recipe.seed(), kept)) {
             RankingResult result =
                 RankingEvaluation.run(
                     model,
-                    data.store().schema().name(),
+                    data.name(),
                     partition,
                     partition.test(),
                     RankingOptions.defaults(),
@@ -174,25 +175,21 @@ final class FeaturesRun {
         });
   }
 
-  private StepResult sae(
-      Habitus data, StepResult model, int width, StateView view, SaeOptions options) {
+  private StepResult sae(StepResult model, StateView view, SaeOptions options) {
     Map<String, String> parameters = Map.of("options", options.toString(), "view", view.toString());
-    StepKey key =
-        StepKey.of(
-            "autoencoder", VERSION, Code.with(parameters), Map.of("model", model.fingerprint()));
+    Map<String, String> inputs = new HashMap<>(Map.of("model", model.fingerprint()));
+    items.attributesFile().ifPresent(file -> inputs.put("attributes", Fingerprint.of(file)));
+    items.textsFile().ifPresent(texts -> inputs.put("texts", Fingerprint.of(texts.file())));
+    StepKey key = StepKey.of("autoencoder", VERSION, Code.with(parameters), inputs);
     return cache.run(
         key,
         context,
         folder -> {
-          new FeatureRoom(options.settings(1, width).features(), width).require(folder, context);
-          SaeResult result =
-              RecommenderSae.run(
-                  data,
-                  model.folder().resolve(MODEL),
-                  view,
-                  options,
-                  folder.resolve(FEATURES),
-                  context.withWorkFolder(cache.workFolder(key)));
+          RunContext kept = context.withWorkFolder(cache.workFolder(key));
+          SaeResult result;
+          try (SaeRecommender asked = open(model)) {
+            result = RecommenderSae.run(asked, view, options, folder.resolve(FEATURES), kept);
+          }
           Json.write(
               folder.resolve(FACTS),
               new FeaturesReport.Autoencoder(
@@ -205,8 +202,11 @@ final class FeaturesRun {
         });
   }
 
+  private SaeRecommender open(StepResult model) {
+    return SaeRecommender.open(data, model.folder().resolve(MODEL), items, context);
+  }
+
   private FeaturesReport.Sweep sweep(
-      Habitus data,
       StepResult model,
       StepResult sae,
       Layer layer,
@@ -233,7 +233,7 @@ final class FeaturesRun {
             folder ->
                 Json.write(
                     folder.resolve(CURVE),
-                    steered(data, model, sae, layer, asked.target(), numbers, amounts)));
+                    steered(model, sae, layer, asked.target(), numbers, amounts)));
     return new FeaturesReport.Sweep(
         asked.target(),
         features,
@@ -268,26 +268,16 @@ final class FeaturesRun {
   }
 
   private SteeringCurve steered(
-      Habitus data,
       StepResult model,
       StepResult sae,
       Layer layer,
       String target,
       List<Integer> features,
       List<Double> amounts) {
-    try (SaeRecommender asked =
-        SaeRecommender.open(data.store(), model.folder().resolve(MODEL), context)) {
-      return SteeringCurve.sweep(
-          asked.model(),
-          layer,
-          RecommenderSae.load(sae.folder().resolve(FEATURES), model.folder().resolve(MODEL)),
-          features,
-          amounts,
-          asked.partition(),
-          asked.partition().test(),
-          asked.attributes(),
-          asked.attributes().names().indexOf(target),
-          context);
+    SparseAutoencoder autoencoder =
+        RecommenderSae.load(sae.folder().resolve(FEATURES), model.folder().resolve(MODEL));
+    try (SaeRecommender asked = open(model)) {
+      return asked.steering(layer, autoencoder).sweep(features, amounts, target, context);
     }
   }
 

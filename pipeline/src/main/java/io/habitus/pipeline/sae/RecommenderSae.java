@@ -1,26 +1,21 @@
 package io.habitus.pipeline.sae;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.habitus.core.file.WholeFolder;
 import io.habitus.core.json.Json;
 import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.Problem;
 import io.habitus.core.provenance.Provenance;
 import io.habitus.core.run.RunContext;
+import io.habitus.explain.interpret.Attributes;
 import io.habitus.explain.interpret.Effects;
 import io.habitus.explain.interpret.FeatureFacts;
-import io.habitus.explain.interpret.Interpretation;
+import io.habitus.explain.interpret.Looked;
 import io.habitus.explain.interpret.Question;
-import io.habitus.explain.sae.Activations;
-import io.habitus.explain.sae.Fidelity;
+import io.habitus.explain.interpret.Terms;
 import io.habitus.explain.sae.MatrixActivations;
-import io.habitus.explain.sae.SaeSettings;
-import io.habitus.explain.sae.SaeTraining;
 import io.habitus.explain.sae.Scaling;
 import io.habitus.explain.sae.SparseAutoencoder;
 import io.habitus.explain.steer.HiddenStates;
-import io.habitus.pipeline.Habitus;
-import io.habitus.pipeline.report.FeaturePages;
 import io.habitus.pipeline.step.Fingerprint;
 import io.habitus.recommend.sequential.FittedSequential;
 import java.nio.file.Files;
@@ -29,7 +24,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.IntStream;
 
 /** A sparse autoencoder of a recommender's hidden states, and what its features mean. */
@@ -43,98 +39,65 @@ public final class RecommenderSae {
   private RecommenderSae() {}
 
   /**
-   * What is explained.
+   * Trains on hidden states of training positions, compares features with the attributes and texts
+   * of an item beside them, and writes a folder as {@link ProfileSae} does.
    *
-   * @param name of the data
-   * @param hash of the data
-   * @param model what the recommender's weights are known by: {@link #fingerprint} of its folder
-   */
-  public record Subject(String name, String hash, String model) {}
-
-  /**
-   * Trains on hidden states of training positions, compares features with the attributes of an item
-   * beside them, and writes a folder as {@link ProfileSae} does.
-   *
-   * @param model folder of a saved recommender
    * @param view which states, which item
    * @param out appears whole
-   * @throws InputException if the model is of other data, or its items have no attributes
+   * @throws InputException if nothing is known of the items
    */
   public static SaeResult run(
-      Habitus data, Path model, StateView view, SaeOptions options, Path out, RunContext context) {
-    try (SaeRecommender asked = SaeRecommender.open(data.store(), model, context)) {
-      Path path = data.data().path();
-      if (asked.attributes().size() == 0) {
-        throw new InputException(
-            Problem.inFile(
-                path.toString(),
-                "a catalogue with a categorical attribute",
-                "none that five items share",
-                ""));
-      }
-      Subject subject =
-          new Subject(
-              path.toAbsolutePath().normalize().getFileName().toString(),
-              data.data().hash(),
-              fingerprint(model));
-      return run(asked, subject, view, options, out, context).result();
+      SaeRecommender asked, StateView view, SaeOptions options, Path out, RunContext context) {
+    Attributes terms = Terms.of(asked.items().texts());
+    if (asked.items().attributes().size() + terms.size() == 0) {
+      throw new InputException(
+          Problem.inFile(
+              asked.subject().name(),
+              "a catalogue with a categorical attribute or a text",
+              "no value that five items share, no word that eight do",
+              "--attributes-file and --texts-file name files of them."));
     }
-  }
-
-  /** An autoencoder and what was found with it. */
-  public record Explained(SparseAutoencoder autoencoder, SaeResult result) {}
-
-  /**
-   * The same of a recommender that is at hand.
-   *
-   * @param asked with at least one attribute of items
-   */
-  public static Explained run(
-      SaeRecommender asked,
-      Subject subject,
-      StateView view,
-      SaeOptions options,
-      Path out,
-      RunContext context) {
-    Provenance.Builder provenance =
-        Provenance.of("sae")
-            .dataHash(subject.hash())
-            .seed(options.seed())
-            .threads(context.resources().threads());
     HiddenStates states =
         HiddenStates.of(
             asked.model(), view.layer(), asked.partition(), POSITIONS_PER_CLIENT, options.seed());
-    Activations activations = MatrixActivations.of(states.states(), states.width());
-    SaeSettings settings = options.settings(states.items().length, states.width());
-    SaeTraining.Trained trained =
-        SaeTraining.train(
-            activations,
-            Scaling.Kind.NORM,
-            settings,
-            subject.model() + "#" + view.layer().text(),
-            context);
-    Fidelity fidelity = Fidelity.of(trained.autoencoder(), activations);
     HiddenStates some = some(states);
-    Interpretation interpretation =
-        Interpretation.of(
-            trained.autoencoder(),
-            some.states(),
-            view.about().items(some),
-            List.of(new Question(asked.attributes(), false)),
-            scores(asked),
-            options.permutations(),
-            options.seed(),
-            context);
-    SaeResult result =
-        new SaeResult(
-            out,
-            settings,
-            trained.training().seconds(),
-            trained.training().eventsPerSecond(),
-            fidelity,
-            interpretation);
-    write(result, trained.autoencoder(), provenance.finish(), asked, view, some, subject);
-    return new Explained(trained.autoencoder(), result);
+    int[] items = view.about().items(some);
+    SequencedMap<String, Object> card = new LinkedHashMap<>();
+    card.put(KIND, OF_STATES);
+    card.put(StateView.LAYER, view.layer().text());
+    card.put("attributesOf", view.about().text());
+    card.put("model", asked.model().name());
+    card.put(WEIGHTS, asked.subject().model());
+    SaeJob job =
+        new SaeJob(
+            new SaeJob.Vectors(
+                MatrixActivations.of(states.states(), states.width()),
+                states.items().length,
+                states.width(),
+                Scaling.Kind.NORM,
+                asked.subject().model() + "#" + view.layer().text()),
+            new Looked(
+                some.states(),
+                items,
+                List.of(question(asked.items().attributes(), terms)),
+                Optional.of(terms)),
+            Arrays.stream(items).mapToObj(asked.items().names()::get).toList(),
+            autoencoder -> scores(asked),
+            new SaeJob.Words(
+                "What " + asked.model().name() + " knows of " + asked.subject().name(),
+                view.about().text() + " item",
+                "one unit of the feature, on the items' scores"),
+            card);
+    return job.run(options, Provenance.of("sae").dataHash(asked.subject().hash()), out, context);
+  }
+
+  /** About the items that have attributes; where none has, about those with texts. */
+  private static Question question(Attributes attributes, Attributes terms) {
+    return new Question(
+        attributes.size() > 0
+            ? attributes
+            : Attributes.of(List.of(), terms.units(), List.of(), terms.about()),
+        false);
   }
 
   /** What a saved recommender's weights are known by, so that no other is steered by mistake. */
@@ -206,47 +169,10 @@ public final class RecommenderSae {
           for (int c = 0; c < vector.length; c++) {
             sum += direction[c] * vector[c];
           }
-          changes.add(new FeatureFacts.Effect(asked.names().get(item), sum));
+          changes.add(new FeatureFacts.Effect(asked.items().names().get(item), sum));
         }
       }
       return changes;
     };
-  }
-
-  private static void write(
-      SaeResult result,
-      SparseAutoencoder autoencoder,
-      Provenance provenance,
-      SaeRecommender asked,
-      StateView view,
-      HiddenStates some,
-      Subject subject) {
-    try (WholeFolder whole = WholeFolder.begin(result.folder())) {
-      autoencoder.save(whole.part());
-      Map<String, Object> card = new LinkedHashMap<>();
-      card.put(KIND, OF_STATES);
-      card.put(StateView.LAYER, view.layer().text());
-      card.put("attributesOf", view.about().text());
-      card.put("model", asked.model().name());
-      card.put(WEIGHTS, subject.model());
-      card.put("settings", result.settings().toString());
-      card.put("explainedVariance", result.fidelity().explainedVariance());
-      card.put("activeFeatures", result.fidelity().activeFeatures());
-      card.put("deadFeatures", result.fidelity().deadFeatures());
-      SparseAutoencoder.saveCard(whole.part(), card);
-      provenance.writeTo(whole.part());
-      FeaturePages.write(
-          whole.part(),
-          new FeaturePages.Facts(
-              "What " + asked.model().name() + " knows of " + subject.name(),
-              view.about().text() + " item",
-              result.settings().sparsity().text(),
-              result.fidelity(),
-              result.interpretation(),
-              Arrays.stream(view.about().items(some)).mapToObj(asked.names()::get).toList(),
-              "one unit of the feature, on the items' scores",
-              provenance.finished()));
-      whole.commit();
-    }
   }
 }

@@ -3,61 +3,109 @@ package io.habitus.pipeline.sae;
 import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.Problem;
 import io.habitus.core.run.RunContext;
-import io.habitus.core.store.SequenceStore;
-import io.habitus.explain.interpret.Attributes;
+import io.habitus.explain.sae.SparseAutoencoder;
 import io.habitus.explain.steer.ItemFacts;
-import io.habitus.recommend.data.InteractionReader;
+import io.habitus.explain.steer.Steering;
+import io.habitus.pipeline.recommend.RecommendData;
 import io.habitus.recommend.data.Interactions;
-import io.habitus.recommend.data.ItemChoice;
+import io.habitus.recommend.data.ItemIndex;
 import io.habitus.recommend.data.Partition;
 import io.habitus.recommend.data.Split;
 import io.habitus.recommend.sequential.FittedSequential;
+import io.habitus.recommend.sequential.Layer;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Optional;
 
 /**
- * A saved recommender with the data that it is asked about: clients' items by the schema's target
- * event, the last item of each client as the test.
+ * A recommender with the data that it is asked about, by the model's own items, and what is known
+ * of them.
  *
  * @param model closed with this
- * @param partition leave-one-out
- * @param attributes of the items
- * @param names of the items
+ * @param partition of the data, by the model's items
+ * @param items what is known of the model's items
+ * @param subject what is explained
  */
 public record SaeRecommender(
-    FittedSequential model, Partition partition, Attributes attributes, List<String> names)
+    FittedSequential model, Partition partition, ItemFacts items, Subject subject)
     implements AutoCloseable {
 
   /**
-   * Loads a model.
+   * What is explained.
    *
-   * @throws InputException if its items are not those of the data
+   * @param name of the data
+   * @param hash of the data
+   * @param model what the recommender's weights are known by: {@link RecommenderSae#fingerprint} of
+   *     its folder
    */
-  public static SaeRecommender open(SequenceStore store, Path folder, RunContext context) {
-    Interactions data = InteractionReader.read(store.histories(), ItemChoice.OF_SCHEMA, context);
-    FittedSequential model = FittedSequential.load(folder);
-    if (!model.items().ids().equals(data.items().ids())) {
-      model.close();
-      throw new InputException(
-          Problem.inFile(
-              folder.toString(),
-              "a model over the %,d items of the data".formatted(data.items().size()),
-              "%,d items".formatted(model.items().size()),
-              "Give the data that it was fitted to."));
+  public record Subject(String name, String hash, String model) {}
+
+  /**
+   * Loads a model and reads data for it, with the fields that it reads beside items.
+   *
+   * @param data a store, a challenge directory, or a text file of sequences
+   * @param folder of the model
+   * @throws InputException if the model knows none of the data's items
+   */
+  public static SaeRecommender open(Path data, Path folder, AskedItems asked, RunContext context) {
+    try (RecommendData read =
+        RecommendData.open(
+            data, asked.choice(), Optional.empty(), FittedSequential.contextOf(folder), context)) {
+      return open(read, folder, asked, context);
     }
-    Split split = new Split.LeaveOneOut();
-    if (!model.card().split().equals(split.sentence())) {
+  }
+
+  /**
+   * The same of data that was read with those fields, which stays the caller's. Items that the
+   * model does not know are left out of histories; the last known item of each client is the test.
+   *
+   * @throws InputException if the model knows none of the data's items
+   */
+  public static SaeRecommender open(
+      RecommendData data, Path folder, AskedItems asked, RunContext context) {
+    Subject subject = new Subject(data.name(), data.hash(), RecommenderSae.fingerprint(folder));
+    FittedSequential model = FittedSequential.load(folder);
+    try {
+      Interactions known = data.interactions().by(model.items());
+      if (known.total() == 0) {
+        throw new InputException(
+            Problem.inFile(
+                folder.toString(),
+                "a model of items of " + data.name(),
+                "no item in common",
+                "Give the data that it was fitted to, and the same --item-field."));
+      }
+      notes(data.interactions().items(), model, context);
+      return new SaeRecommender(
+          model, new Split.LeaveOneOut().of(known), asked.facts(data, model.items()), subject);
+    } catch (RuntimeException | Error e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  private static void notes(ItemIndex data, FittedSequential model, RunContext context) {
+    ItemIndex items = model.items();
+    long unknown = data.ids().stream().filter(id -> items.find(id) < 0).count();
+    long missing = items.ids().stream().filter(id -> data.find(id) < 0).count();
+    if (unknown + missing > 0) {
+      context
+          .progress()
+          .note(
+              "of %,d items of the data the model does not know %,d, which are passed over in histories; %,d of its %,d items nobody takes here"
+                  .formatted(data.size(), unknown, missing, items.size()));
+    }
+    if (!model.card().split().equals(new Split.LeaveOneOut().sentence())) {
       context
           .progress()
           .note(
               "the model was fitted otherwise (%s): it may have seen the test items, so NDCG is of use for differences only"
                   .formatted(model.card().split()));
     }
-    return new SaeRecommender(
-        model,
-        split.of(data),
-        ItemFacts.attributes(store, data.items()),
-        ItemFacts.names(store, data.items()));
+  }
+
+  /** Ready to be steered, by an autoencoder of a layer's states. */
+  public Steering steering(Layer layer, SparseAutoencoder autoencoder) {
+    return new Steering(model, layer, autoencoder, partition, items.attributes());
   }
 
   @Override

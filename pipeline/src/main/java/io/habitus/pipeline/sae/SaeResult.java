@@ -4,13 +4,15 @@ import io.habitus.explain.interpret.FeatureName.Sureness;
 import io.habitus.explain.interpret.Interpretation;
 import io.habitus.explain.sae.Fidelity;
 import io.habitus.explain.sae.SaeSettings;
+import io.habitus.explain.sae.SparseAutoencoder;
 import java.nio.file.Path;
 
 /**
  * What came of it.
  *
  * @param folder with the weights, the card and the pages
- * @param settings of the autoencoder
+ * @param autoencoder that was trained
+ * @param settings of it
  * @param seconds of training
  * @param vectorsPerSecond read in training
  * @param fidelity how faithful it is
@@ -18,11 +20,17 @@ import java.nio.file.Path;
  */
 public record SaeResult(
     Path folder,
+    SparseAutoencoder autoencoder,
     SaeSettings settings,
     double seconds,
     double vectorsPerSecond,
     Fidelity fidelity,
     Interpretation interpretation) {
+
+  /** Features whose items' words are sure, or nearly. */
+  public long worded() {
+    return interpretation.worded(Sureness.SURE) + interpretation.worded(Sureness.LIKELY);
+  }
 
   /** Features that have a name of which one can be sure, or nearly. */
   public long named() {

@@ -4,9 +4,7 @@ import io.habitus.core.run.RunContext;
 import io.habitus.explain.interpret.FeatureFacts;
 import io.habitus.explain.interpret.FeatureName;
 import io.habitus.explain.interpret.FeatureName.Sureness;
-import io.habitus.explain.sae.SparseAutoencoder;
 import io.habitus.explain.steer.SteeringCurve;
-import io.habitus.pipeline.report.FeatureRoom;
 import io.habitus.pipeline.report.RecommenderFacts.Feature;
 import io.habitus.pipeline.sae.RecommenderSae;
 import io.habitus.pipeline.sae.SaeOptions;
@@ -26,30 +24,14 @@ final class FeatureStudy {
   private static final int RAISED = 3;
 
   private final SaeRecommender asked;
-  private final SparseAutoencoder autoencoder;
   private final SaeResult result;
   private final RunContext context;
 
-  private FeatureStudy(
-      SaeRecommender asked, RecommenderSae.Explained explained, RunContext context) {
-    this.asked = asked;
-    this.autoencoder = explained.autoencoder();
-    this.result = explained.result();
-    this.context = context;
-  }
-
   /** Trains an autoencoder and writes its pages. */
-  static FeatureStudy of(
-      SaeRecommender asked,
-      RecommenderSae.Subject subject,
-      SaeOptions options,
-      Path pages,
-      RunContext context) {
-    int width = asked.model().width();
-    new FeatureRoom(options.settings(1, width).features(), width).require(pages, context);
-    RecommenderSae.Explained explained =
-        RecommenderSae.run(asked, subject, StateView.DEFAULT, options, pages, context);
-    return new FeatureStudy(asked, explained, context);
+  FeatureStudy(SaeRecommender asked, SaeOptions options, Path pages, RunContext context) {
+    this.asked = asked;
+    this.context = context;
+    result = RecommenderSae.run(asked, StateView.DEFAULT, options, pages, context);
   }
 
   /** Of the features with the surest names, the one that finds most of it and little else. */
@@ -83,17 +65,13 @@ final class FeatureStudy {
 
   /** What setting a feature does to the lists of the test's clients. */
   SteeringCurve curve(Feature feature) {
-    return SteeringCurve.sweep(
-        asked.model(),
-        StateView.DEFAULT.layer(),
-        autoencoder,
-        List.of(feature.number()),
-        AMOUNTS.stream().map(share -> rounded(share * feature.largest())).toList(),
-        asked.partition(),
-        asked.partition().test(),
-        asked.attributes(),
-        asked.attributes().names().indexOf(feature.name().text()),
-        context);
+    return asked
+        .steering(StateView.DEFAULT.layer(), result.autoencoder())
+        .sweep(
+            List.of(feature.number()),
+            AMOUNTS.stream().map(share -> rounded(share * feature.largest())).toList(),
+            feature.name().text(),
+            context);
   }
 
   /** To three digits, so that the amounts that are printed are those that were tried. */

@@ -75,11 +75,11 @@ final class ListStudy {
    * @param model over items of the past
    * @param name what to call a client, by its id and its place among the lists
    */
-  List<ClientList> of(Recommender model, Naming name) {
+  List<ClientList> of(Recommender model, Naming name, RunContext context) {
     List<ClientList> lists = new ArrayList<>();
     for (int n = 0; n < Math.min(CLIENTS, able.length); n++) {
       int user = able[(int) ((2L * n + 1) * able.length / (2 * CLIENTS))];
-      lists.add(list(model, user, name.of(data.all().userId(user), n)));
+      lists.add(list(model, user, name.of(data.all().userId(user), n), context));
     }
     return lists;
   }
@@ -90,7 +90,7 @@ final class ListStudy {
     return place < 0 ? 0 : data.past().length(place);
   }
 
-  private ClientList list(Recommender model, int user, String name) {
+  private ClientList list(Recommender model, int user, String name, RunContext context) {
     long id = data.all().userId(user);
     Interactions past = data.past();
     int place = past.find(id);
@@ -98,10 +98,17 @@ final class ListStudy {
         Arrays.stream(past.history(place, past.length(place))).mapToObj(past.items()::id).toList();
     Set<String> taken = taken(user);
     List<Listed> items = new ArrayList<>();
-    for (Recommendation each :
-        new Recommending(model, Recommending.Rules.best(ITEMS)).of(history)) {
-      items.add(new Listed(words.of(each.item()), each.score(), taken.contains(each.item())));
-    }
+    new Recommending(model, Recommending.Rules.best(ITEMS))
+        .forEach(
+            past,
+            new int[] {place},
+            context,
+            (list, at) -> {
+              for (Recommendation each : list) {
+                boolean wasTaken = taken.contains(each.item());
+                items.add(new Listed(words.of(each.item()), each.score(), wasTaken));
+              }
+            });
     List<String> newest =
         history.reversed().stream().distinct().limit(ITEMS).map(words::of).toList();
     return new ClientList(name, newest, items);

@@ -3,13 +3,13 @@ package io.habitus.pipeline.study;
 import io.habitus.core.problem.UsageException;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.store.SequenceStore;
-import io.habitus.explain.interpret.Attributes;
 import io.habitus.explain.steer.ItemFacts;
 import io.habitus.explain.steer.SteeringCurve;
 import io.habitus.pipeline.recommend.RecommendData;
 import io.habitus.pipeline.report.RecommenderFacts;
 import io.habitus.pipeline.report.RecommenderFacts.Feature;
 import io.habitus.pipeline.report.RecommenderFacts.NewItem;
+import io.habitus.pipeline.sae.AskedItems;
 import io.habitus.pipeline.sae.RecommenderSae;
 import io.habitus.pipeline.sae.SaeRecommender;
 import io.habitus.recommend.content.ItemContent;
@@ -46,7 +46,8 @@ public final class RecommenderStudy {
     this.request = request;
     this.folder = folder;
     this.context = context;
-    data = BeforeAndAfter.read(store, request.choice(), cutOff, context);
+    data =
+        BeforeAndAfter.read(store, request.choice(), request.settings().context(), cutOff, context);
     words = new ItemWords(store);
   }
 
@@ -88,7 +89,7 @@ public final class RecommenderStudy {
    */
   private RecommenderFacts facts(
       Optional<ItemContent> content, FittedSequential fitted, FittedSequential grown) {
-    Partition partition = data.split().of(data.by(grown.items()));
+    Partition partition = data.split().of(data.all().by(grown.items()));
     Optional<NewItem> newItem =
         content.flatMap(known -> new NewItemStudy(data, known, context).of(fitted, words));
     ListStudy lists = new ListStudy(data, words);
@@ -106,7 +107,7 @@ public final class RecommenderStudy {
         partition.test().size(),
         partition.test().size() - partition.warm(partition.test()).size(),
         Comparison.of(grown, partition, context),
-        lists.of(fitted, this::name),
+        lists.of(fitted, this::name, context),
         lists.clients(),
         lists.pleased(fitted, context),
         newItem,
@@ -136,20 +137,22 @@ public final class RecommenderStudy {
   }
 
   private Optional<FeatureStudy> features(FittedSequential model, Partition partition) {
-    Attributes attributes = ItemFacts.attributes(store, model.items());
-    if (attributes.size() == 0) {
+    ItemFacts known =
+        new AskedItems(request.choice(), Optional.empty(), Optional.empty())
+            .facts(RecommendData.of(store, data.past()), model.items());
+    if (known.attributes().size() == 0) {
       return Optional.empty();
     }
     List<String> names = model.items().ids().stream().map(words::of).toList();
-    RecommenderSae.Subject subject =
-        new RecommenderSae.Subject(
+    SaeRecommender.Subject subject =
+        new SaeRecommender.Subject(
             store.schema().name(),
             store.manifest().generations().getLast().source().hash(),
             RecommenderSae.fingerprint(folder.resolve(MODEL)));
+    ItemFacts called = new ItemFacts(known.attributes(), names, known.texts());
     return Optional.of(
-        FeatureStudy.of(
-            new SaeRecommender(model, partition, attributes, names),
-            subject,
+        new FeatureStudy(
+            new SaeRecommender(model, partition, called, subject),
             request.autoencoder(),
             folder.resolve(FEATURES),
             context));

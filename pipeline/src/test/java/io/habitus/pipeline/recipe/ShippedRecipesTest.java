@@ -65,6 +65,8 @@ class ShippedRecipesTest {
           """
           experiment: features
           data: {path: p}
+          attributes_file: a.json
+          texts_file: t.tsv,text
           autoencoder: {features: 8, sparsity: topk 2, epochs: 1}
           steer: [{target: a = b}]
           threads: 1

@@ -7,6 +7,7 @@ import io.habitus.explain.interpret.Detection;
 import io.habitus.explain.interpret.Driver;
 import io.habitus.explain.interpret.FeatureFacts;
 import io.habitus.explain.interpret.FeatureName;
+import io.habitus.explain.interpret.FeatureTerms;
 import io.habitus.explain.interpret.Interpretation;
 import io.habitus.explain.sae.Fidelity;
 import java.io.StringReader;
@@ -31,13 +32,26 @@ class FeaturePagesTest {
             3,
             new int[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10},
             Optional.of(new FeatureName("buys <tea> & cake", FeatureName.Sureness.SURE, detection)),
+            Optional.of(
+                new FeatureTerms(
+                    List.of(new FeatureTerms.Term("earl grey", 7.4, 5.1, detection)),
+                    FeatureName.Sureness.LIKELY)),
             List.of(new FeatureFacts.Named("buys <tea> & cake", detection, 0.6)),
             List.of(new FeatureFacts.Top(1, 2.9, List.of("heavy user"))),
             List.of(new FeatureFacts.Effect("column 3", 0.5)),
             List.of());
     FeatureFacts dead =
         new FeatureFacts(
-            1, 0, 0, new int[10], Optional.empty(), List.of(), List.of(), List.of(), List.of());
+            1,
+            0,
+            0,
+            new int[10],
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
     return new FeaturePages.Facts(
         "What profiles mean",
         "client",
@@ -68,13 +82,16 @@ class FeaturePagesTest {
     assertThat(folder.resolve("feature-00001.html")).doesNotExist();
     String page = Files.readString(folder.resolve("feature-00000.html"));
     assertThat(page)
-        .contains("buys &lt;tea&gt; &amp; cake", "client 2 of the sample", "column 3", "0.9300");
+        .contains("buys &lt;tea&gt; &amp; cake", "client 2 of the sample", "column 3", "0.9300")
+        .contains("earl grey", "The words are likely", "7.4", "5.1");
     String index = Files.readString(folder.resolve("index.html"));
     assertThat(index)
+        .contains("<td class=\"word\">earl grey</td>")
         .contains("feature-00000.html", "afterwards the client churns", "type=\"search\"")
         .doesNotContain("feature-00001.html");
     requireWellFormed(folder.resolve("feature-00000.html"));
     requireWellFormed(folder.resolve("index.html"));
-    assertThat(Files.readString(folder.resolve("report.json"))).contains("\"drivers\"");
+    assertThat(Files.readString(folder.resolve("report.json")))
+        .contains("\"drivers\"", "earl grey");
   }
 }

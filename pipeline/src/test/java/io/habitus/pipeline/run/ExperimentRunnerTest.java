@@ -55,6 +55,11 @@ class ExperimentRunnerTest {
     Path beauty = Files.createDirectories(folder.resolve("beauty"));
     Files.writeString(beauty.resolve("Beauty.txt"), lines);
     Files.writeString(beauty.resolve("Beauty_item2attributes.json"), json.append("}"));
+    StringBuilder items = new StringBuilder("item_id\tasin\tshort_text\n");
+    for (int item = 1; item <= 20; item++) {
+      items.append("%d\tB%d\tbottle of kind%d number %d\n".formatted(item, item, item % 2, item));
+    }
+    Files.writeString(beauty.resolve("Beauty_items.tsv"), items);
   }
 
   private void writeFilms() throws IOException {
@@ -188,6 +193,39 @@ class ExperimentRunnerTest {
     List<String> steps = fits();
     run(recipe);
     assertThat(fits()).isEqualTo(steps);
+  }
+
+  @Test
+  void attributesAndTextsMayBeFiles() throws IOException {
+    writeBeauty();
+    String[] small = {
+      "parameters.dropout=0.1", "parameters.learning-rate=0.01", "parameters.epochs=6",
+      "autoencoder.features=16", "autoencoder.sparsity=topk 2", "autoencoder.epochs=20",
+      "autoencoder.permutations=3", "steer.0.target=attribute = 1", "steer.1.target=attribute = 2"
+    };
+    ExperimentRunner.Result result = run(recipe("features-beauty", small));
+    assertThat(result.markdown()).contains("## Steering towards attribute = 1");
+    JsonNode pages = Json.read(folder.resolve("out/features/report.json"), JsonNode.class);
+    assertThat(pages.path("clarity").path(0).path("attributes").asInt()).isEqualTo(4);
+    assertThat(pages.path("words").isArray()).isTrue();
+    String page = Files.readString(folder.resolve("out/features/feature-00000.html"));
+    assertThat(page).contains("bottle of kind");
+  }
+
+  @Test
+  void featuresOfANetworkWithContextAreFound() {
+    String yaml =
+        """
+        experiment: features
+        data:
+          generate: {clients: 200, days: 45, seed: 3}
+          events: [product_buy, add_to_cart]
+        parameters: {epochs: 1, width: 8, context: [event-type, weekday, category]}
+        autoencoder: {features: 16, sparsity: topk 2, epochs: 2, permutations: 2}
+        """;
+    ExperimentRunner.Result result =
+        run(ExperimentRecipe.parse(yaml, "shop.yaml", List.of("output=" + folder.resolve("out"))));
+    assertThat(result.markdown()).contains("| features | 16 |");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.habitus.recommend.data;
 
+import java.util.stream.IntStream;
+
 /**
  * Questions to a recommender: what does this user take next, after so many steps?
  *
@@ -22,6 +24,11 @@ public record Cases(int[] users, int[] steps) {
   /** The items that are known. */
   public int[] history(Interactions data, int i) {
     return data.history(users[i], steps[i]);
+  }
+
+  /** What a model reads beside the items that are known. */
+  public int[][] beside(ContextCodes context, int i) {
+    return context.of(users[i], IntStream.range(0, steps[i]).toArray());
   }
 
   /** The right answer. */

@@ -24,11 +24,11 @@ public record ContextColumn(String name, boolean ofItem, List<String> values, in
     values = List.copyOf(values);
   }
 
-  /** The same over other items or interactions. */
+  /** The same over other items or interactions; those at −1 are not known. */
   ContextColumn at(int[] places) {
     int[] some = new int[places.length];
     for (int i = 0; i < some.length; i++) {
-      some[i] = codes[places[i]];
+      some[i] = places[i] < 0 ? UNKNOWN : codes[places[i]];
     }
     return new ContextColumn(name, ofItem, values, some);
   }

@@ -188,6 +188,34 @@ public final class Interactions {
     return new Interactions(fewer, ids, firsts, kept, keptTimes, columns, schema);
   }
 
+  /**
+   * The same by the numbers of another index, such as a model's. Items that it lacks are left out
+   * of histories; users stay, if without items.
+   */
+  public Interactions by(ItemIndex other) {
+    if (other.ids().equals(index.ids())) {
+      return this;
+    }
+    int[] numbers = index.ids().stream().mapToInt(other::find).toArray();
+    int[] kept = IntStream.range(0, items.length).filter(i -> numbers[items[i]] >= 0).toArray();
+    int[] firsts = new int[starts.length];
+    for (int user = 0, at = 0; user < starts.length; user++) {
+      while (at < kept.length && kept[at] < starts[user]) {
+        at++;
+      }
+      firsts[user] = at;
+    }
+    int[] mine = other.ids().stream().mapToInt(index::find).toArray();
+    return new Interactions(
+        other,
+        users,
+        firsts,
+        Arrays.stream(kept).map(i -> numbers[items[i]]).toArray(),
+        hasTimes() ? Arrays.stream(kept).mapToLong(i -> times[i]).toArray() : new long[0],
+        context.stream().map(column -> column.at(column.ofItem() ? mine : kept)).toList(),
+        schema);
+  }
+
   Sha256 addTo(Sha256 digest) {
     index.ids().forEach(digest::add);
     for (ContextColumn column : context) {

@@ -21,11 +21,19 @@ public record Partition(
 
   /** What is learned from of a user, oldest first, without items that are held out. */
   public int[] training(int user) {
-    int[] items = data.history(user, until[user]);
-    if (heldOut.isEmpty()) {
-      return items;
-    }
-    return Arrays.stream(items).filter(item -> !heldOut.get(item)).toArray();
+    return heldOut.isEmpty() ? data.history(user, until[user]) : items(user, learned(user));
+  }
+
+  /** Places of {@link #training} in the user's history. */
+  public int[] learned(int user) {
+    return IntStream.range(0, until[user])
+        .filter(step -> !heldOut.get(data.item(user, step)))
+        .toArray();
+  }
+
+  /** Items at some places of a user's history. */
+  public int[] items(int user, int[] places) {
+    return Arrays.stream(places).map(step -> data.item(user, step)).toArray();
   }
 
   /** (items) How often each is learned from: 0 for a cold item. */

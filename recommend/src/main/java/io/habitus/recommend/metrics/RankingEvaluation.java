@@ -13,7 +13,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.IntStream;
 
 /**
  * Ranks all items for every case. Cases are taken in pieces of a fixed size, so that results do not
@@ -119,7 +118,7 @@ public final class RankingEvaluation {
     List<int[][]> beside = new ArrayList<>();
     for (int i = from; i < until; i++) {
       histories.add(cases.history(data, i));
-      beside.add(context.of(cases.users()[i], IntStream.range(0, cases.steps()[i]).toArray()));
+      beside.add(cases.beside(context, i));
     }
     TopItems top = new TopItems(options.listed());
     BitSet mine = new BitSet();

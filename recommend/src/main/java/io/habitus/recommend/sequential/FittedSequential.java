@@ -246,12 +246,21 @@ public final class FittedSequential implements Recommender {
    * @throws io.habitus.core.problem.UsageException if the network has no such layer
    */
   public float[] @Nullable [] hidden(List<int[]> histories, Layer layer) {
+    return hidden(histories, List.of(), layer);
+  }
+
+  /**
+   * The same with what is known of each item's event.
+   *
+   * @param context (histories)(columns)(items) as {@link #contextOf} gives it; none: not known
+   */
+  public float[] @Nullable [] hidden(List<int[]> histories, List<int[][]> context, Layer layer) {
     LayerStates tap = new LayerStates(network, layer);
     float[] @Nullable [] states = new float[histories.size()][];
     try (Replica replica = Replica.forInference(weights)) {
       inParts(
           histories,
-          List.of(),
+          context,
           part -> {
             try (Graph graph = Graph.inference(replica)) {
               float[] all = tap.last(graph, part.shard());
