@@ -195,6 +195,7 @@ public final class Habitus implements AutoCloseable {
         Probes.describe(result.probe()),
         seeded ? List.of(EvaluationSection.ORGANISERS_SEED) : List.of(),
         List.of(),
+        List.of(),
         Optional.empty(),
         Optional.empty(),
         List.of(),

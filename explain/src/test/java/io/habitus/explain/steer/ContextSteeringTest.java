@@ -68,7 +68,16 @@ class ContextSteeringTest {
     partition = new Split.LeaveOneOut().of(data());
     Map<String, String> parameters =
         Map.of(
-            "width", "8", "batch", "16", "epochs", "15", "learning-rate", "0.01", "context", "kind");
+            "width",
+            "8",
+            "batch",
+            "16",
+            "epochs",
+            "15",
+            "learning-rate",
+            "0.01",
+            "context",
+            "kind");
     model =
         new SequentialModel(Settings.of(parameters), new ItemVectors.Random())
             .fit(partition, 7, RUN);

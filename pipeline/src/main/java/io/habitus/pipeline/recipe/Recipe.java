@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What to run, from raw logs to a report: a YAML file with overrides. The keys are those of {@code
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param merge profiles made from others, in this order; one may build on an earlier one
  * @param evaluation how profiles are scored
  * @param recommender a recommender beside the profiles; none where it is left out
+ * @param explain what the columns of profiles mean; nothing where it is left out
  * @param output folder of the results
  * @param seed of everything random but the probes, which have their own
  * @param threads worker threads; empty for the command's. They change the time, never the bits
@@ -35,6 +37,7 @@ public record Recipe(
     List<MergeSection> merge,
     EvaluationSection evaluation,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<RecommenderSection> recommender,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<ExplainSection> explain,
     String output,
     long seed,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Integer> threads,
@@ -84,18 +87,28 @@ public record Recipe(
     List<MergeSection> merge = top.sections("merge", MergeSection::read);
     Names.check(top, members, merge);
     LeftOut leftOut = LeftOut.read(top, members, merge);
+    List<MemberSection> keptMembers = leftOut.members(top, members);
+    List<MergeSection> keptMerges = leftOut.merges(top, merge);
     return new Recipe(
         name,
         DataSection.read(top),
         SplitSection.read(top),
-        leftOut.members(top, members),
-        leftOut.merges(top, merge),
+        keptMembers,
+        keptMerges,
         EvaluationSection.read(top),
         RecommenderSection.read(top),
+        ExplainSection.read(top, names(members, merge))
+            .flatMap(section -> section.among(names(keptMembers, keptMerges))),
         top.text("output", "runs/" + name),
         top.integer("seed", Long.MIN_VALUE).orElse(1L),
         top.integer("threads", 1).map(Math::toIntExact),
         leftOut.tune(top, TuneSection.read(top)));
+  }
+
+  private static List<String> names(List<MemberSection> members, List<MergeSection> merges) {
+    return Stream.concat(
+            members.stream().map(MemberSection::name), merges.stream().map(MergeSection::name))
+        .toList();
   }
 
   /** The same with other members and merges. */
@@ -108,6 +121,7 @@ public record Recipe(
         otherMerges,
         evaluation,
         recommender,
+        explain.flatMap(section -> section.among(names(otherMembers, otherMerges))),
         output,
         seed,
         threads,
@@ -124,6 +138,7 @@ public record Recipe(
         merge,
         evaluation,
         recommender,
+        explain,
         otherOutput,
         seed,
         threads,

@@ -49,6 +49,7 @@ import java.util.TreeMap;
  * @param probeDescription in a sentence without a full stop
  * @param seeds of the probe; empty for one that draws nothing
  * @param readBack how much of histories can be read back, of profiles that know how
+ * @param explained what the columns of profiles mean, where that was asked for
  * @param recommender what a recommender did after the cut-off, where the run has one
  * @param checked some of the profiles by a second probe on a sample of clients
  * @param earlier scores at earlier cut-offs
@@ -66,6 +67,7 @@ public record EvaluationReport(
     String probeDescription,
     List<Long> seeds,
     List<ReportData.ReadBack> readBack,
+    List<ProfileFeatures> explained,
     Optional<RecommenderFacts> recommender,
     Optional<EvaluationResult> checked,
     List<EarlierCutOff> earlier,
@@ -95,6 +97,7 @@ public record EvaluationReport(
         probeDescription,
         seeds,
         readBack,
+        explained,
         recommender,
         checked,
         earlier,
@@ -126,6 +129,7 @@ public record EvaluationReport(
         scores.differences(),
         examples(scores.leaderboard()),
         readBack,
+        explained,
         recommender,
         checked.map(EvaluationReport::crossCheck),
         earlier,

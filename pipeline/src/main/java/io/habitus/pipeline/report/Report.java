@@ -23,6 +23,7 @@ public final class Report {
     sections.addAll(DataPart.of(data));
     sections.addAll(TasksPart.of(data));
     sections.addAll(ReadBackPart.of(data));
+    sections.addAll(ProfileFeaturesPart.of(data));
     sections.addAll(RecommenderPart.of(data));
     sections.addAll(ExamplesPart.of(data));
     sections.addAll(TrustPart.of(data));
@@ -66,6 +67,9 @@ public final class Report {
     link(nav, "tasks", "Tasks");
     if (!data.readBack().isEmpty()) {
       link(nav, "readback", "Read back");
+    }
+    if (!data.explained().isEmpty()) {
+      link(nav, "features", "What columns mean");
     }
     data.recommender().ifPresent(facts -> link(nav, "recommender", "What comes next"));
     if (!data.examples().isEmpty()) {

@@ -28,6 +28,7 @@ import java.util.SortedMap;
  * @param differences paired, per task and pair of profiles
  * @param examples clients by their ids; empty unless asked for
  * @param readBack how much of histories can be read back from vectors, for profiles that know how
+ * @param explained what the columns of profiles mean, where that was asked for
  * @param recommender what a recommender did after the cut-off, where the run has one
  * @param crossCheck some of the profiles by a second probe, where that was asked for
  * @param earlier the same scores at earlier cut-offs, oldest first
@@ -50,6 +51,7 @@ public record ReportData(
     List<Difference> differences,
     List<Example> examples,
     List<ReadBack> readBack,
+    List<ProfileFeatures> explained,
     Optional<RecommenderFacts> recommender,
     Optional<CrossCheck> crossCheck,
     List<EarlierCutOff> earlier,
@@ -67,6 +69,7 @@ public record ReportData(
     differences = List.copyOf(differences);
     examples = List.copyOf(examples);
     readBack = List.copyOf(readBack);
+    explained = List.copyOf(explained);
     earlier = List.copyOf(earlier);
     steps = List.copyOf(steps);
     warnings = List.copyOf(warnings);

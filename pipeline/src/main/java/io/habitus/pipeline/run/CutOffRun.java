@@ -18,6 +18,7 @@ import io.habitus.pipeline.recipe.EvaluationSection;
 import io.habitus.pipeline.recipe.EvaluationSection.CheckSection;
 import io.habitus.pipeline.recipe.EvaluationSection.IntervalsSection;
 import io.habitus.pipeline.recipe.Recipe;
+import io.habitus.pipeline.report.ProfileFeatures;
 import io.habitus.pipeline.report.RecommenderFacts;
 import io.habitus.pipeline.report.Report;
 import io.habitus.pipeline.report.ReportData;
@@ -53,6 +54,7 @@ final class CutOffRun {
   private Optional<EvaluationResult> checked = Optional.empty();
   private List<ReadBack> readBack = List.of();
   private Optional<RecommenderFacts> recommender = Optional.empty();
+  private List<ProfileFeatures> explained = List.of();
   private SequencedMap<String, Members.Made> made = new LinkedHashMap<>();
 
   CutOffRun(
@@ -189,6 +191,16 @@ final class CutOffRun {
             .map(run -> run.into(folder));
   }
 
+  /** Says what the columns of the profiles mean that the recipe asks about. */
+  void explain() {
+    explained =
+        recipe
+            .explain()
+            .map(section -> new ExplainRun(recipe, section, data, tasks, cache, context))
+            .map(run -> run.of(made.values(), folder))
+            .orElse(List.of());
+  }
+
   /** What the recommender did, if there is one. */
   Optional<RecommenderFacts> recommender() {
     return recommender;
@@ -215,6 +227,7 @@ final class CutOffRun {
             List.copyOf(made.values()),
             results,
             readBack,
+            explained,
             recommender,
             checked,
             earlier,

@@ -59,6 +59,7 @@ public final class RecipeRunner {
     OwnTask.check(recipe);
     Shops.settings(recipe.data().store().generate());
     RecommenderRun.check(recipe);
+    ExplainRun.check(recipe);
     try (RunLock _ = RunLock.of(Path.of(recipe.output()));
         MemoryWatch memory = MemoryWatch.start()) {
       return new RecipeRunner(recipe, commands, context).run(memory);
@@ -82,6 +83,7 @@ public final class RecipeRunner {
         runs.getLast().run();
       }
       CutOffRun latest = runs.getLast();
+      latest.explain();
       latest.recommend();
       provenance.dataHash(data.hash()).split(latest.split());
       Versions.addTo(provenance, recipe);

@@ -5,6 +5,7 @@ import io.habitus.core.time.Split;
 import io.habitus.evaluation.EvaluationResult;
 import io.habitus.pipeline.recipe.Recipe;
 import io.habitus.pipeline.report.EvaluationReport;
+import io.habitus.pipeline.report.ProfileFeatures;
 import io.habitus.pipeline.report.RecommenderFacts;
 import io.habitus.pipeline.report.ReportData;
 import io.habitus.pipeline.step.StepResult;
@@ -25,6 +26,7 @@ final class RunReport {
       List<Members.Made> made,
       List<EvaluationResult> results,
       List<ReportData.ReadBack> readBack,
+      List<ProfileFeatures> explained,
       Optional<RecommenderFacts> recommender,
       Optional<EvaluationResult> checked,
       List<ReportData.EarlierCutOff> earlier,
@@ -45,6 +47,7 @@ final class RunReport {
             Probes.describe(recipe.evaluation().probe()),
             seeded ? recipe.evaluation().seeds() : List.of(),
             readBack,
+            explained,
             recommender,
             checked,
             earlier,

@@ -180,6 +180,7 @@ class RecipeTest {
                     true,
                     Optional.empty()),
                 Optional.empty(),
+                Optional.empty(),
                 "runs/small",
                 1,
                 Optional.empty(),
@@ -191,6 +192,18 @@ class RecipeTest {
                 "concatenate",
                 List.of(new MergeSection.Input("a", 1, Optional.empty(), "none", "none", false)),
                 true));
+  }
+
+  @Test
+  void whatIsAskedAboutProfilesThatAreGoneIsGone() {
+    String yaml = "data: d\nmembers: [rfm, als]\nexplain: {profiles: [rfm], features: 9}";
+    assertThat(parse(yaml).explain().orElseThrow().profiles()).containsExactly("rfm");
+    assertThat(parse(yaml).explain().orElseThrow().permutations()).isEqualTo(20);
+    assertThat(parse(yaml).only("als").explain()).isEmpty();
+    assertThat(parse(yaml).only("rfm").explain()).isPresent();
+    assertThat(problems(yaml, "explain.profiles=[rmf]"))
+        .singleElement()
+        .satisfies(p -> assertThat(p.advice()).contains("Did you mean rfm?"));
   }
 
   @Test

@@ -30,6 +30,7 @@ class ShippedRecipesTest {
       members: [{name: m, model: rfm, parameters: {x: 1}}, {name: f, profiles: p}, {name: h, fitted: q}]
       merge: [{name: g, members: [m]}]
       evaluation: {tasks: [churn], check: {clients: 5}}
+      explain: {profiles: [m], features: 8, sparsity: topk 2, epochs: 1}
       threads: 1
       tune: {profiles: m, parameters: {members.m.parameters.x: [1, 2]}}
       """;

@@ -3,8 +3,13 @@ package io.habitus.pipeline.report;
 import io.habitus.core.provenance.Provenance;
 import io.habitus.core.target.Task;
 import io.habitus.core.time.Split;
+import io.habitus.explain.interpret.Clarity;
 import io.habitus.explain.interpret.Detection;
+import io.habitus.explain.interpret.Driver;
+import io.habitus.explain.interpret.FeatureFacts;
 import io.habitus.explain.interpret.FeatureName;
+import io.habitus.explain.interpret.Interpretation;
+import io.habitus.explain.sae.Fidelity;
 import io.habitus.explain.steer.SteeringCurve;
 import io.habitus.models.autoencoder.Reconstruction;
 import io.habitus.models.autoencoder.Reconstruction.FieldAccuracy;
@@ -106,6 +111,7 @@ final class MadeUp {
         differences(scores),
         List.of(),
         List.of(new ReadBack("aggregated", readBack(), List.of())),
+        List.of(explained()),
         Optional.of(recommender()),
         Optional.of(
             new CrossCheck(
@@ -183,6 +189,35 @@ final class MadeUp {
 
   private static RecommenderFacts.Value value(double mean) {
     return new RecommenderFacts.Value(mean, 0.9 * mean, 1.1 * mean);
+  }
+
+  private static ProfileFeatures explained() {
+    Detection detection = new Detection(0, 0.93, 0.8, 0.6, 1.5, 0.1);
+    FeatureFacts feature =
+        new FeatureFacts(
+            0,
+            0.25,
+            3,
+            new int[10],
+            Optional.of(new FeatureName("heavy user", FeatureName.Sureness.SURE, detection)),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
+    return new ProfileFeatures(
+        "aggregated",
+        60,
+        240,
+        "topk 15",
+        new Fidelity(4_414, 0.97, 15, 0, new double[] {0.25}),
+        new Interpretation(
+            4_414,
+            20,
+            List.of(feature),
+            List.of(new Clarity("features", 240, 9, 134, 16, 1.2, 0.72)),
+            List.of(
+                new Driver("afterwards the client churns", 0, "heavy user", 0.33, 0.47, 0.75))));
   }
 
   static SteeringCurve curve() {

@@ -81,7 +81,11 @@ class ReportTest {
     NodeList links = page.getElementsByTagName("a");
     for (int i = 0; i < links.getLength(); i++) {
       String href = ((Element) links.item(i)).getAttribute("href");
-      assertThat(section(page, href.substring(1))).isNotNull();
+      if (href.startsWith("#")) {
+        assertThat(section(page, href.substring(1))).isNotNull();
+      } else {
+        assertThat(href).isEqualTo("features/aggregated/index.html"); // pages beside the report
+      }
     }
   }
 
@@ -183,6 +187,7 @@ class ReportTest {
             List.of(),
             List.of(new Example("rfm", "churn", "sure, and wrong", "client-17", "churn", .9, 0)),
             List.of(),
+            List.of(),
             Optional.empty(),
             Optional.empty(),
             List.of(),
@@ -239,6 +244,16 @@ class ReportTest {
     assertThat(plot.getTextContent()).contains("as it is", "2.1", "4.2", "6.3");
   }
 
+  @Test
+  void columnsThatWereAskedAboutHaveASectionAndPages() throws Exception {
+    String text = section(parse(HTML), "features").getTextContent();
+    assertThat(text)
+        .contains(
+            "240 features (topk 15) of 60 columns", "heavy user", "afterwards the client churns")
+        .contains("0.3300");
+    assertThat(HTML).contains("href=\"features/aggregated/index.html\"");
+  }
+
   private static ReportData withReadBack(ReadBack readBack) {
     return new ReportData(
         "One",
@@ -254,6 +269,7 @@ class ReportTest {
         List.of(),
         List.of(),
         List.of(readBack),
+        List.of(),
         Optional.empty(),
         Optional.empty(),
         List.of(),

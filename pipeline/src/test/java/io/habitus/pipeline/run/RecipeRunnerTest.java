@@ -58,6 +58,28 @@ class RecipeRunnerTest {
 
   @TempDir Path dir;
 
+  @Test
+  void whatTheColumnsMeanIsAskedOnceOfTheProfilesThatAreNamed() throws Exception {
+    String[] asked = {
+      "explain.profiles=[rfm]",
+      "explain.features=12",
+      "explain.sparsity=topk 3",
+      "explain.epochs=3",
+      "explain.permutations=2"
+    };
+    RecipeRunner.run(recipe(asked), context(2));
+    Path out = dir.resolve("out");
+    assertThat(out.resolve("features/rfm/index.html")).isNotEmptyFile();
+    assertThat(out.resolve("features/popularity")).doesNotExist();
+    assertThat(Files.readString(out.resolve(Report.FILE)))
+        .contains("12 features (topk 3)", "href=\"features/rfm/index.html\"", "random directions");
+    assertThat(ran(RecipeRunner.run(recipe(asked), context(1)))).isEmpty();
+    asked[1] = "explain.features=16";
+    assertThat(ran(RecipeRunner.run(recipe(asked), context(1)))).containsExactly("explain.rfm");
+    assertThatThrownBy(() -> RecipeRunner.run(recipe("explain.sparsity=lots"), RunContext.silent()))
+        .hasMessageContaining("explain");
+  }
+
   private Recipe recipe(String... overrides) {
     List<String> all = new ArrayList<>(List.of("output=" + dir.resolve("out")));
     all.addAll(List.of(overrides));
