@@ -2,7 +2,11 @@ package io.habitus.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class UsageTest {
   private final Run run = new Run();
@@ -51,5 +55,45 @@ class UsageTest {
         .contains("expected a time zone such as Europe/Warsaw, found 'Europe/Warsw'")
         .contains("Did you mean Europe/Warsaw?")
         .doesNotContain("java.time");
+  }
+
+  @Test
+  void sizesThatAreNoneSayWhatOneIs() {
+    assertThat(run.cli("inspect", "--data", "shop", "--memory", "1x")).isEqualTo(2);
+    assertThat(run.err()).contains("expected a size such as 4g or 512m, found '1x'");
+    assertThat(run.cli("inspect", "--data", "shop", "--memory", "99999999999999999999g"))
+        .isEqualTo(2);
+    assertThat(run.err()).contains("which is too large").doesNotContain("java.lang");
+    assertThat(run.cli("inspect", "--data", "shop", "--threads", "0")).isEqualTo(2);
+    assertThat(run.err()).contains("threads: expected at least 1, found 0");
+  }
+
+  @Test
+  void whatACommandDidNotMakeIsNotReplaced(@TempDir Path dir) throws Exception {
+    Path other = Files.createDirectory(dir.resolve("other"));
+    Path thesis = Files.writeString(other.resolve("thesis.txt"), "ten years");
+    for (Path out : List.of(other, thesis)) {
+      assertThat(run.cli("embed", "--data", "nowhere", "--model", "rfm", "--out", out))
+          .isEqualTo(2);
+      assertThat(run.err())
+          .contains("--out: expected a new or empty folder, or profiles to replace, found")
+          .contains(out + "; name another one");
+      assertThat(run.cli("sae", "--data", "nowhere", "--profiles", "p", "--out", out)).isEqualTo(2);
+      assertThat(run.err()).contains("or a folder of features to replace");
+    }
+    assertThat(run.cli("export", "--profiles", "p", "--out", other)).isEqualTo(2);
+    assertThat(run.err()).contains("--out: expected a file, found the folder " + other);
+    assertThat(run.cli("recommend", "--data", "nowhere", "--out", other)).isEqualTo(2);
+    assertThat(thesis).content().isEqualTo("ten years");
+  }
+
+  @Test
+  void missingFilesOfAnOptionAreNamedBeforeTheDataIsRead() {
+    assertThat(
+            run.cli(
+                "recommend", "--data", "nowhere", "--clients", "gone.txt", "--out", "x.parquet"))
+        .isEqualTo(1);
+    assertThat(run.err())
+        .contains("gone.txt: expected a text file with an id per line, found no such file");
   }
 }

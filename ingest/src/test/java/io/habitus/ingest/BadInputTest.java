@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,11 @@ class BadInputTest {
   }
 
   private Problem problem() {
-    List<Problem> problems = problems(log.source());
+    return problem(log.source());
+  }
+
+  private Problem problem(LogSource source) {
+    List<Problem> problems = problems(source);
     assertThat(problems).hasSize(1);
     return problems.getFirst();
   }
@@ -278,7 +283,21 @@ class BadInputTest {
             sources:
               - {files: log.csv, client: u, time: t, events: [{type: buy, fields: {sku: i}}]}
             """);
-    assertThat(problems(log.described()).getFirst().sentence()).contains("log.csv");
+    assertThat(problem(log.described()).sentence())
+        .endsWith(
+            "log.csv, row 2: expected 3 columns, as in the first line, found 2."
+                + " Correct the row, or the schema's format.");
+    log.text("log.csv", "u,t,i\n1,2024-01-01,5\n1,2024-01-02,\"6\n2,2024-01-03,7\n");
+    assertThat(problem(log.described()).sentence())
+        .contains("log.csv, row 2: expected a row, found a quotation mark that nothing closes");
+  }
+
+  /** One file may be read as two tables: it is named once. */
+  @Test
+  void aMissingFileOfTwoTablesIsNamedOnce() {
+    LogSource source = LogSource.schema("online-retail", Map.of("data", temp.toString()));
+    assertThat(problem(source).sentence())
+        .contains("online_retail.csv.gz: expected a file, found no such file");
   }
 
   @Test

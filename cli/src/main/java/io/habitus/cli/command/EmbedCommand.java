@@ -5,6 +5,7 @@ import io.habitus.cli.session.Outcome;
 import io.habitus.cli.session.Session;
 import io.habitus.core.file.WholeFolder;
 import io.habitus.core.problem.UsageException;
+import io.habitus.core.profile.ProfileFolder;
 import io.habitus.core.run.RunContext;
 import io.habitus.models.ProfileModels;
 import io.habitus.pipeline.EmbedRequest;
@@ -143,6 +144,7 @@ final class EmbedCommand extends Command {
     if (fitted != null && (saveModel != null || !parameters.isEmpty())) {
       throw new UsageException("a fitted model takes neither --set nor --fields nor --save-model");
     }
+    OutputPlace.requireFolder(out, ProfileFolder.CLIENT_IDS, "profiles");
     Path work = out.resolveSibling(out.getFileName() + ".work");
     if (saveModel != null && Files.exists(saveModel) && Files.notExists(work)) {
       throw new UsageException(saveModel + " exists already; name a new folder for the model");

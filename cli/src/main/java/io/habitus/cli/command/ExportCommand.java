@@ -41,6 +41,7 @@ final class ExportCommand extends Command {
 
   @Override
   Outcome run(RunContext context) {
+    OutputPlace.requireFile(out);
     Profiles written = ProfileTable.write(profiles, out, context);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("file", out.toString());

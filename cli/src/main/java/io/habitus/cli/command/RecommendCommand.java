@@ -4,6 +4,8 @@ import io.habitus.cli.console.Amounts;
 import io.habitus.cli.session.Outcome;
 import io.habitus.cli.session.Session;
 import io.habitus.core.file.WholeFolder;
+import io.habitus.core.problem.InputException;
+import io.habitus.core.problem.Problem;
 import io.habitus.core.problem.UsageException;
 import io.habitus.core.run.RunContext;
 import io.habitus.pipeline.recommend.ContentSource;
@@ -206,6 +208,9 @@ final class RecommendCommand extends Command {
     if (saveModel != null && Files.exists(saveModel)) {
       throw new UsageException(saveModel + " exists already; name a new folder for the model");
     }
+    if (out != null) {
+      OutputPlace.requireFile(out);
+    }
     if (newText != null && (newItem == null || newText.isBlank())) {
       throw new UsageException("--text is the text of a --new-item");
     }
@@ -287,7 +292,8 @@ final class RecommendCommand extends Command {
 
   private static List<String> lines(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
-      throw new UsageException(file + ": no such file");
+      throw new InputException(
+          Problem.inFile(file.toString(), "a text file with an id per line", "no such file", ""));
     }
     return Files.readAllLines(file).stream().map(String::strip).filter(l -> !l.isEmpty()).toList();
   }

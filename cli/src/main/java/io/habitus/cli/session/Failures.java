@@ -5,9 +5,9 @@ import io.habitus.core.problem.InterruptedRunException;
 import io.habitus.core.problem.Problem;
 import io.habitus.core.problem.UsageException;
 import io.habitus.engine.train.DivergedException;
-import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -20,6 +20,8 @@ final class Failures {
   private static final int LONGEST_MESSAGE = 600;
 
   private static final int MOST_PROBLEMS = 50;
+
+  private static final String ELSEWHERE = "Name another place with --out or --temp-dir.";
 
   private Failures() {}
 
@@ -64,11 +66,16 @@ final class Failures {
       String sentence =
           switch (t) {
             case NoSuchFileException e -> e.getFile() + ": expected a file or folder, found none";
-            case AccessDeniedException e -> e.getFile() + ": expected permission, found none";
-            case FileAlreadyExistsException e -> e.getFile() + " exists already";
+            case AccessDeniedException e ->
+                e.getFile() + ": expected permission, found none. " + ELSEWHERE;
+            case FileAlreadyExistsException e ->
+                e.getFile() + ": expected a folder, or nothing yet, found a file. " + ELSEWHERE;
             case NotDirectoryException e -> e.getFile() + ": expected a folder, found a file";
-            case IOException _ when isFull(message) -> full(message);
-            default -> isFull(message) ? full(message) : "";
+            case FileSystemException e when isReadOnly(message) -> readOnly(e.getFile());
+            case FileSystemException e when e.getReason() != null && !isFull(message) ->
+                e.getFile() + ": " + e.getReason() + ". " + ELSEWHERE;
+            default ->
+                isFull(message) ? full(message) : isReadOnly(message) ? unwritable(message) : "";
           };
       if (!sentence.isEmpty()) {
         return Optional.of(Failure.of(ExitCode.INPUT, cut(sentence)));
@@ -79,6 +86,19 @@ final class Failures {
 
   private static boolean isFull(String message) {
     return message.contains("No space left on device") || message.contains("Disk quota exceeded");
+  }
+
+  private static boolean isReadOnly(String message) {
+    return message.contains("Read-only file system") || message.contains("Permission denied");
+  }
+
+  private static String readOnly(String file) {
+    return file + ": expected a place that can be written, found a read-only disk. " + ELSEWHERE;
+  }
+
+  /** Of native code, in a line of which its file is named. */
+  private static String unwritable(String message) {
+    return message.lines().findFirst().orElse("") + ". " + ELSEWHERE;
   }
 
   private static String full(String message) {

@@ -17,6 +17,15 @@ final class MemorySize implements CommandLine.ITypeConverter<Long> {
       throw new CommandLine.TypeConversionException(
           "expected a size such as 4g or 512m, found '" + text + "'");
     }
+    try {
+      return bytes(size);
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw new CommandLine.TypeConversionException(
+          "expected a size such as 4g or 512m, found '" + text + "', which is too large");
+    }
+  }
+
+  private static long bytes(Matcher size) {
     int power = size.group(2).isEmpty() ? 0 : 1 + UNITS.indexOf(size.group(2));
     return Math.multiplyExact(Long.parseLong(size.group(1)), 1L << (10 * power));
   }

@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -107,6 +109,36 @@ class SessionTest {
     assertThat(errText()).isEqualTo("habitus: x.parquet: expected a file or folder, found none\n");
     assertThat(failWith(new IOException("No space left on device"))).isEqualTo(ExitCode.INPUT);
     assertThat(errText()).contains("the disk is full");
+  }
+
+  @Test
+  void aPlaceThatCannotBeWrittenIsNotOurFault() {
+    String reason = "Read-only file system";
+    assertThat(
+            failWith(
+                new UncheckedIOException(
+                    "creating x.part", new FileSystemException("ro/x.part", null, reason))))
+        .isEqualTo(ExitCode.INPUT);
+    assertThat(errText())
+        .isEqualTo(
+            "habitus: ro/x.part: expected a place that can be written, found a read-only disk."
+                + " Name another place with --out or --temp-dir.\n");
+    assertThat(
+            failWith(
+                new IllegalStateException(
+                    "IO Error: Cannot open file \"ro/x\": " + reason + "\nduring: COPY …")))
+        .isEqualTo(ExitCode.INPUT);
+    assertThat(errText())
+        .contains("Cannot open file \"ro/x\": Read-only file system. Name another");
+    assertThat(failWith(new UncheckedIOException("writing x", new AccessDeniedException("x"))))
+        .isEqualTo(ExitCode.INPUT);
+    assertThat(errText()).contains("x: expected permission, found none. Name another place");
+    assertThat(
+            failWith(
+                new UncheckedIOException(
+                    "writing x", new FileSystemException("x", null, "Is a directory"))))
+        .isEqualTo(ExitCode.INPUT);
+    assertThat(errText()).contains("x: Is a directory. Name another place");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.habitus.core.time;
 
+import io.habitus.core.problem.UsageException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -36,7 +37,7 @@ public record Split(Instant trainStart, Instant validationStart, Instant end) {
    */
   public static Split organisers(Instant lastTarget, int days) {
     if (days < 1) {
-      throw new IllegalArgumentException("days: expected at least 1, found " + days);
+      throw new UsageException("days: expected at least 1, found " + days);
     }
     Instant trainStart =
         lastTarget

@@ -83,7 +83,7 @@ final class Binder {
 
   private void raise() {
     if (!problems.isEmpty()) {
-      throw new InputException(problems);
+      throw new InputException(problems.stream().distinct().toList()); // one file may be two tables
     }
   }
 

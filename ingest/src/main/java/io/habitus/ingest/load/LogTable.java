@@ -117,10 +117,16 @@ record LogTable(String relation, TableFiles table, Map<String, String> types) {
                 .with("rows", reader.formatted(Sql.text(file.toString())))
                 .text());
       } catch (SqlException e) {
-        throw new InputException(
-            Problem.inFile(file.toString(), "rows of equal columns", e.reason(), ""), e);
+        Problem whole = Problem.inFile(file.toString(), "rows of equal columns", e.reason(), "");
+        throw new InputException(broken(database, table, file).orElse(whole));
       }
     }
+  }
+
+  private static Optional<Problem> broken(Database database, TableFiles table, Path file) {
+    return table.format() instanceof TableFormat.Csv csv
+        ? BrokenCsv.find(database, file, csv)
+        : Optional.empty();
   }
 
   boolean isText() {

@@ -1,5 +1,7 @@
 package io.habitus.pipeline.run;
 
+import io.habitus.core.problem.InputException;
+import io.habitus.core.problem.Problem;
 import io.habitus.core.profile.ProfileFolder;
 import io.habitus.core.profile.Profiles;
 import io.habitus.core.provenance.Provenance;
@@ -95,6 +97,15 @@ final class Members {
   private void make(MemberSection member) {
     if (member.profiles().isPresent()) {
       Path folder = Path.of(member.profiles().get());
+      if (!Files.isDirectory(folder)) {
+        throw new InputException(
+            Problem.inColumn(
+                folder.toString(),
+                "members.profiles",
+                "a folder of profiles",
+                "no such folder",
+                "Correct the recipe, or embed into it first."));
+      }
       add(
           member.name(),
           "the folder " + folder,
