@@ -58,7 +58,7 @@ final class Checkpoint {
     for (MemorySegment block : blocks.values()) {
       bytes += block.byteSize();
     }
-    disk.require(file.toAbsolutePath().getParent(), Files.exists(file) ? bytes : 2 * bytes);
+    disk.require(file.resolveSibling(""), Files.exists(file) ? bytes : 2 * bytes);
   }
 
   void save(TrainingState state) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -64,7 +65,11 @@ record SourceFiles(
   }
 
   ChallengeFile buys() {
-    return events.get(Schema.BUY);
+    return buys(events);
+  }
+
+  private static ChallengeFile buys(Map<String, ChallengeFile> events) {
+    return Objects.requireNonNull(events.get(Schema.BUY), "there are buys, or problems");
   }
 
   private static @Nullable ChallengeFile open(
@@ -113,7 +118,7 @@ record SourceFiles(
 
   private static long lastBuy(
       Path directory, Map<String, ChallengeFile> events, Database database) {
-    ChallengeFile buys = events.get(Schema.BUY);
+    ChallengeFile buys = buys(events);
     Row last = database.row("SELECT max(%s) FROM %s".formatted(buys.micros(), buys.rows()));
     if (last.isNull(0)) {
       String file = directory.resolve(Schema.BUY + ".parquet").toString();

@@ -154,8 +154,7 @@ public final class FitRun {
     for (float[] array : learned.arrays.values()) {
       bytes += (long) Float.BYTES * array.length;
     }
-    Path parent = path.toAbsolutePath().getParent();
-    context.disk().require(parent, Files.exists(path) ? bytes : 2 * bytes);
+    context.disk().require(path.resolveSibling(""), Files.exists(path) ? bytes : 2 * bytes);
   }
 
   private void requireSame(String key, String expected, Map<String, String> saved) {
