@@ -1,5 +1,6 @@
 package io.habitus.ingest;
 
+import io.habitus.core.json.JsonAhead;
 import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.UsageException;
 import io.habitus.core.run.RunContext;
@@ -32,6 +33,7 @@ public final class Ingest {
    */
   public static IngestReport run(
       LogSource source, Path store, IngestOptions options, RunContext context) {
+    JsonAhead.prepare(Manifest.class); // while DuckDB's library is unpacked
     LogSchema log = source.read();
     if (options.mode() != IngestOptions.Mode.APPEND) {
       StoreWriter.checkFree(store, options.mode() == IngestOptions.Mode.REPLACE);

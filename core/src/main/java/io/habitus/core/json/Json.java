@@ -34,6 +34,12 @@ public final class Json {
     return MAPPER.copy();
   }
 
+  /** Looks up beforehand how a type is written and read. */
+  static void prepare(Class<?> type) {
+    var unusedWriter = MAPPER.writerFor(type);
+    var unusedReader = MAPPER.readerFor(type);
+  }
+
   /** Indented, with a newline at the end. */
   public static String text(Object value) {
     try {

@@ -39,15 +39,6 @@ final class CodeMatrix {
     return sum;
   }
 
-  long squaredDistance(int code, int other) {
-    long sum = 0;
-    for (int i = 0; i < width; i++) {
-      int difference = get(code, i) - get(other, i);
-      sum += difference * difference;
-    }
-    return sum;
-  }
-
   /** Integer 0..255 number {@code i} of a code's vector. */
   int get(int code, int i) {
     return bytes[code * width + i] & 0xff;

@@ -145,41 +145,60 @@ final class KMeans {
   }
 
   /**
-   * k-means++: each next seed is drawn by weight times squared distance to the seeds so far. A
-   * point whose seed is at least twice as far from the new one as from the point keeps it.
+   * k-means++: each next seed is drawn by weight times squared distance to the seeds so far. The
+   * points' coordinates lie apart, so that distances are loops over neighbours in memory, which
+   * become vectors.
    */
   private static float[] seeds(
       CodeMatrix points, int[] chosen, long[] weights, int k, SplittableRandom random) {
-    long[] distance = new long[chosen.length];
-    Arrays.fill(distance, 1);
-    int[] owner = new int[chosen.length]; // the seed that the distance is to
-    long[] between = new long[k]; // squared distance of each seed to the new one
+    int farthest = Math.multiplyExact(255 * 255, points.width()); // all distances fit an int
+    int[][] coordinates = coordinates(points, chosen);
+    int[] distance = new int[chosen.length];
+    Arrays.fill(distance, farthest);
     int[] seeds = new int[k];
     int found = 0;
     while (found < k) {
-      int next = draw(distance, weights, random);
+      int next = draw(found == 0 ? ones(chosen.length) : distance, weights, random);
       if (next < 0) {
         break; // every point is a seed
       }
-      int seed = chosen[next];
-      for (int s = 0; s < found; s++) {
-        between[s] = points.squaredDistance(seeds[s], seed);
+      int[] toNext = new int[chosen.length];
+      for (int[] row : coordinates) {
+        addSquares(row, row[next], toNext);
       }
-      for (int i = 0; i < chosen.length; i++) {
-        if (found == 0 || between[owner[i]] < 4 * distance[i]) {
-          long squared = points.squaredDistance(chosen[i], seed);
-          if (found == 0 || squared < distance[i]) {
-            distance[i] = squared;
-            owner[i] = found;
-          }
-        }
+      for (int i = 0; i < toNext.length; i++) {
+        distance[i] = Math.min(distance[i], toNext[i]);
       }
-      seeds[found++] = seed;
+      seeds[found++] = chosen[next];
     }
     return transposed(points, Arrays.copyOf(seeds, found));
   }
 
-  private static int draw(long[] distance, long[] weights, SplittableRandom random) {
+  private static int[] ones(int size) {
+    int[] ones = new int[size];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
+  /** (width, chosen). */
+  private static int[][] coordinates(CodeMatrix points, int[] chosen) {
+    int[][] rows = new int[points.width()][chosen.length];
+    for (int d = 0; d < rows.length; d++) {
+      for (int i = 0; i < chosen.length; i++) {
+        rows[d][i] = points.get(chosen[i], d);
+      }
+    }
+    return rows;
+  }
+
+  private static void addSquares(int[] row, int from, int[] sums) {
+    for (int i = 0; i < row.length; i++) {
+      int difference = row[i] - from;
+      sums[i] += difference * difference;
+    }
+  }
+
+  private static int draw(int[] distance, long[] weights, SplittableRandom random) {
     long total = 0;
     for (int i = 0; i < distance.length; i++) {
       total += distance[i] * weights[i];

@@ -36,6 +36,15 @@ class KMeansTest {
     return new CodeMatrix(queries, 16);
   }
 
+  private static long squaredDistance(CodeMatrix points, int code, int other) {
+    long sum = 0;
+    for (int d = 0; d < points.width(); d++) {
+      long difference = points.get(code, d) - points.get(other, d);
+      sum += difference * difference;
+    }
+    return sum;
+  }
+
   private static KMeans fit(CodeMatrix points, int k, int rounds) {
     int[] chosen = IntStream.range(FIRST, points.size()).toArray();
     long[] weights = new long[chosen.length];
@@ -131,7 +140,7 @@ class KMeansTest {
       for (int i = 0; i < n; i++) {
         int point = FIRST + i;
         weights[i] =
-            seeds.stream().mapToLong(s -> points.squaredDistance(s, point)).min().orElse(1);
+            seeds.stream().mapToLong(s -> squaredDistance(points, s, point)).min().orElse(1);
       }
       long at = random.nextLong(Arrays.stream(weights).sum());
       int i = 0;

@@ -1,9 +1,7 @@
 package io.habitus.ingest.load;
 
-import io.habitus.core.store.CodeVectors;
 import io.habitus.core.store.Codes;
 import io.habitus.core.store.Vocabulary;
-import io.habitus.core.store.VocabularyKind;
 import io.habitus.core.store.VocabularyWriter;
 import io.habitus.ingest.sql.Database;
 import io.habitus.ingest.sql.Row;
@@ -11,7 +9,6 @@ import io.habitus.ingest.sql.Sql;
 import io.habitus.ingest.sql.SqlException;
 import java.lang.foreign.Arena;
 import java.sql.SQLException;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBReadableVector;
@@ -62,7 +59,7 @@ final class VocabularyLoader {
         yield Coding.joined(relation);
       }
       case CODES -> {
-        codeVectors(field, distinct, relation, known, writer);
+        new VectorCoder(database, field.field().width()).code(distinct, relation, known, writer);
         yield Coding.joined(relation);
       }
     };
@@ -163,29 +160,7 @@ final class VocabularyLoader {
     }
   }
 
-  private void codeVectors(
-      BoundField field,
-      String distinct,
-      String relation,
-      Optional<Vocabulary> known,
-      VocabularyWriter writer) {
-    int width = field.field().width();
-    String texts = relation + "_texts";
-    database.execute(
-        "CREATE OR REPLACE TABLE %s AS SELECT value, %s AS digits FROM (%s)"
-            .formatted(texts, Expressions.hex("value", width), distinct));
-    long bad = database.row("SELECT count(*) FROM " + texts + " WHERE digits IS NULL").number(0);
-    if (bad > 0) {
-      throw new BadCodesException();
-    }
-    String codes = relation + "_codes";
-    code(field, "SELECT DISTINCT digits AS value FROM " + texts, codes, known, writer);
-    database.execute(
-        "CREATE OR REPLACE TABLE %s AS SELECT t.value, c.code FROM %s t JOIN %s c ON c.value = t.digits"
-            .formatted(relation, texts, codes));
-    database.execute("DROP TABLE " + texts);
-  }
-
+  /** Texts. */
   private void code(
       BoundField field,
       String distinct,
@@ -204,7 +179,7 @@ final class VocabularyLoader {
           chunk -> {
             DuckDBReadableVector values = chunk.vector(0);
             for (long i = 0; i < chunk.rowCount(); i++) {
-              add(field.kind(), values, i, writer);
+              writer.add(values.getString(i));
             }
           });
     } else {
@@ -233,9 +208,10 @@ final class VocabularyLoader {
         chunk -> {
           DuckDBReadableVector vector = chunk.vector(0);
           for (long i = 0; i < chunk.rowCount(); i++) {
-            int code = known(field.kind(), vector.getString(i), known);
+            String value = vector.getString(i);
+            int code = known.codeOf(value);
             codeOf[(int) chunk.vector(1).getLong(i)] =
-                code == Codes.UNKNOWN ? add(field.kind(), vector, i, writer) : code;
+                code == Codes.UNKNOWN ? writer.add(value) : code;
           }
         });
     database.execute("CREATE OR REPLACE TABLE " + codes + " (place BIGINT, code INTEGER)");
@@ -249,26 +225,5 @@ final class VocabularyLoader {
     database.execute(
         "CREATE OR REPLACE TABLE %s AS SELECT v.value, c.code FROM %s v JOIN %s c USING (place)"
             .formatted(relation, values, codes));
-  }
-
-  private static int known(VocabularyKind kind, String value, Vocabulary known) {
-    return switch (kind) {
-      case INTEGER -> throw new IllegalStateException("integers have a table of codes");
-      case TEXT -> known.codeOf(value);
-      case CODES -> known.codeOf(CodeVectors.text(bytes(value)));
-    };
-  }
-
-  private static int add(
-      VocabularyKind kind, DuckDBReadableVector values, long i, VocabularyWriter writer) {
-    return switch (kind) {
-      case INTEGER -> writer.add(values.getLong(i));
-      case TEXT -> writer.add(values.getString(i));
-      case CODES -> writer.add(bytes(values.getString(i)));
-    };
-  }
-
-  private static byte[] bytes(String hex) {
-    return HexFormat.of().parseHex(hex);
   }
 }

@@ -69,6 +69,7 @@ public final class Database implements AutoCloseable {
     execute("SET enable_progress_bar = false");
     execute("SET TimeZone = " + Sql.text(timezone));
     execute("SET autoinstall_known_extensions = false");
+    execute("PRAGMA disable_checkpoint_on_shutdown"); // the file goes with its folder
   }
 
   public RunContext context() {
