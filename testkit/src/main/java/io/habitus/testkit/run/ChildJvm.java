@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -85,7 +84,7 @@ public final class ChildJvm implements AutoCloseable {
 
   /** SIGKILL at some moment of the next 50 milliseconds. */
   public void kill() throws Exception {
-    Thread.sleep(new Random().nextInt(50));
+    Thread.sleep(System.nanoTime() % 50);
     process.destroyForcibly();
     assertThat(exitCode()).as(printed()).isEqualTo(KILLED);
   }
