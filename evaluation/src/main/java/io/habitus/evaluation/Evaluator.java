@@ -134,7 +134,7 @@ public final class Evaluator {
     return Optional.of(scoring.result());
   }
 
-  private static Leaderboard leaderboard(List<ProfilesResult> results) {
+  static Leaderboard leaderboard(List<ProfilesResult> results) {
     SequencedMap<String, SequencedMap<String, Double>> scores = new LinkedHashMap<>();
     for (ProfilesResult set : results) {
       SequencedMap<String, Double> ofSet = new LinkedHashMap<>();

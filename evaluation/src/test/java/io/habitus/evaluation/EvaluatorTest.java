@@ -119,6 +119,34 @@ class EvaluatorTest {
   }
 
   @Test
+  void seedsAreAveragedTaskByTaskAndRankedAnew() {
+    EvaluationResult first = evaluate(profiles("a", 0.1, ""), profiles("b", 0.2, ""));
+    EvaluationResult second = evaluate(profiles("a", 3, ""), profiles("b", 0.3, ""));
+    EvaluationResult mean = SeedMeans.of(List.of(first, second));
+
+    assertThat(SeedMeans.of(List.of(first))).isSameAs(first);
+    for (int set = 0; set < 2; set++) {
+      double sum = 0;
+      for (int task = 0; task < 3; task++) {
+        TaskResult one = first.profiles().get(set).tasks().get(task);
+        TaskResult other = second.profiles().get(set).tasks().get(task);
+        TaskResult both = mean.profiles().get(set).tasks().get(task);
+        assertThat(both.score()).isCloseTo((one.score() + other.score()) / 2, within(5.1e-5));
+        assertThat(both.interval().orElseThrow().low())
+            .isCloseTo(
+                (one.interval().orElseThrow().low() + other.interval().orElseThrow().low()) / 2,
+                within(1e-12));
+        sum += both.score();
+      }
+      assertThat(mean.profiles().get(set).sum()).isCloseTo(sum, within(1e-9));
+    }
+    assertThat(first.leaderboard().lines().getFirst().entry()).isEqualTo("a");
+    assertThat(mean.leaderboard().lines().getFirst().entry()).isEqualTo("b");
+    assertThat(mean.scores().get("a").get("churn"))
+        .isEqualTo(mean.profiles().getFirst().tasks().getFirst().score());
+  }
+
+  @Test
   void anOracleThatKnowsNothingHasNoShare() {
     EvaluationOptions options =
         new EvaluationOptions(

@@ -2,6 +2,7 @@ package io.habitus.cli.command;
 
 import io.habitus.cli.session.Outcome;
 import io.habitus.evaluation.EvaluationResult;
+import io.habitus.evaluation.SeedMeans;
 import io.habitus.pipeline.run.RunResult;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,7 +19,7 @@ final class RunOutcome {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("folder", result.folder().toString());
     json.put("report", result.report().toString());
-    json.put("scores", result.evaluations().getFirst().scores());
+    json.put("scores", SeedMeans.of(result.evaluations()).scores());
     result.checked().ifPresent(checked -> json.put("check", checked.scores()));
     result.recommender().ifPresent(facts -> json.put("recommender", facts));
     json.put("steps", result.steps());
@@ -34,7 +35,9 @@ final class RunOutcome {
     long reused = result.steps().stream().filter(step -> step.reused()).count();
     String steps =
         "%d steps, %d of them from earlier runs".formatted(result.steps().size(), reused);
-    return ScoreTable.of(result.evaluations().getFirst())
+    int seeds = result.evaluations().size();
+    return ScoreTable.of(SeedMeans.of(result.evaluations()))
+        + (seeds > 1 ? ", means over " + seeds + " seeds of the probe" : "")
         + "\n"
         + result.checked().map(RunOutcome::check).orElse("")
         + result.recommender().map(facts -> RecommenderOutcome.text(facts) + "\n").orElse("")

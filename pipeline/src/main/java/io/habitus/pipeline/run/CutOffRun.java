@@ -12,6 +12,7 @@ import io.habitus.evaluation.EvaluationOptions;
 import io.habitus.evaluation.EvaluationResult;
 import io.habitus.evaluation.Evaluator;
 import io.habitus.evaluation.NamedProfiles;
+import io.habitus.evaluation.SeedMeans;
 import io.habitus.evaluation.interval.BootstrapOptions;
 import io.habitus.pipeline.recipe.ClientsSection;
 import io.habitus.pipeline.recipe.EvaluationSection;
@@ -100,6 +101,7 @@ final class CutOffRun {
       results.add(evaluate("evaluate", recipe.evaluation().probe(), seed, all));
     }
     results.getFirst().writeTo(folder);
+    Json.write(folder.resolve(EvaluationResult.SCORES), SeedMeans.of(results).scores());
     recipe.evaluation().check().ifPresent(this::check);
   }
 

@@ -3,6 +3,7 @@ package io.habitus.pipeline.run;
 import io.habitus.core.target.TaskSet;
 import io.habitus.core.time.Split;
 import io.habitus.evaluation.EvaluationResult;
+import io.habitus.evaluation.SeedMeans;
 import io.habitus.pipeline.recipe.Recipe;
 import io.habitus.pipeline.report.EvaluationReport;
 import io.habitus.pipeline.report.ProfileFeatures;
@@ -74,6 +75,6 @@ final class RunReport {
 
   /** The scores of the first seed at an earlier cut-off. */
   static ReportData.EarlierCutOff earlier(Split split, List<EvaluationResult> results) {
-    return new ReportData.EarlierCutOff(split, results.getFirst().scores());
+    return new ReportData.EarlierCutOff(split, SeedMeans.of(results).scores());
   }
 }
