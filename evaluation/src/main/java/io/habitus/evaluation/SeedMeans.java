@@ -10,9 +10,9 @@ import java.util.function.ToDoubleFunction;
 /**
  * Evaluations of the same profiles by a probe with several seeds, as one. Scores, intervals and
  * shares of the oracle are means over the seeds; every seed draws the same resamples of clients, so
- * the mean of the ends is an interval of the mean. Where a seed has no score, because its probe
- * diverged, the others count. Labels and learning curves are the first seed's; pairs are not
- * compared.
+ * the mean of the ends is never narrower than the interval of the mean. Where a seed has no score,
+ * because its probe diverged, the others count. Labels and learning curves are the first seed's;
+ * pairs are not compared.
  */
 public final class SeedMeans {
   private final List<EvaluationResult> seeds;

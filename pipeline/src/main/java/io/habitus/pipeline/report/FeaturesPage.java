@@ -85,23 +85,7 @@ public final class FeaturesPage {
     if (named.isEmpty()) {
       return Html.styled("p", "muted", "No attribute is detected beyond chance.");
     }
-    Table table =
-        new Table()
-            .numbers("feature")
-            .words("name")
-            .words("sure?")
-            .numbers("AUROC")
-            .numbers("active");
-    for (FeatureFacts each : named.subList(0, Math.min(NAMES, named.size()))) {
-      FeatureName name = each.name().orElseThrow();
-      table.row(
-          each.feature(),
-          name.text(),
-          name.sure().word(),
-          Show.score(name.detection().auroc()),
-          Show.percent(each.density()));
-    }
-    return table.sortable();
+    return NamesTable.of(named, NAMES);
   }
 
   /** What the texts of their strongest items share. */

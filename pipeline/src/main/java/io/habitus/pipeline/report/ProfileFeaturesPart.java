@@ -4,6 +4,7 @@ import io.habitus.explain.interpret.Driver;
 import io.habitus.explain.interpret.FeatureFacts;
 import io.habitus.explain.interpret.FeatureName;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -66,23 +67,7 @@ final class ProfileFeaturesPart {
     if (named.isEmpty()) {
       return List.of(muted("No feature detects an attribute beyond chance."));
     }
-    Table table =
-        new Table()
-            .numbers("feature")
-            .words("name")
-            .words("sure?")
-            .numbers("AUROC")
-            .numbers("active");
-    for (FeatureFacts each : named.subList(0, Math.min(NAMES, named.size()))) {
-      FeatureName name = each.name().orElseThrow();
-      table.row(
-          each.feature(),
-          name.text(),
-          name.sure().word(),
-          Show.score(name.detection().auroc()),
-          Show.percent(each.density()));
-    }
-    return List.of(Html.of("h4", "The surest names"), table.sortable());
+    return List.of(Html.of("h4", "The surest names"), NamesTable.of(named, NAMES));
   }
 
   private static List<Html> drivers(List<Driver> drivers) {
@@ -98,8 +83,7 @@ final class ProfileFeaturesPart {
             .numbers("share where active")
             .numbers("share elsewhere");
     drivers.stream()
-        .sorted(
-            java.util.Comparator.comparingDouble((Driver each) -> -Math.abs(each.auroc() - 0.5)))
+        .sorted(Comparator.comparingDouble((Driver each) -> -Math.abs(each.auroc() - 0.5)))
         .limit(DRIVERS)
         .forEach(each ->
             table.row(

@@ -4,7 +4,7 @@ import io.habitus.core.target.Task;
 import io.habitus.core.target.TaskKind;
 import io.habitus.core.target.TaskSet;
 import io.habitus.evaluation.EvaluationResult;
-import io.habitus.evaluation.Leaderboard;
+import io.habitus.evaluation.SeedMeans;
 import io.habitus.evaluation.interval.Holm;
 import io.habitus.evaluation.metric.TaskScore;
 import io.habitus.evaluation.result.Comparison;
@@ -27,16 +27,17 @@ import java.util.SequencedMap;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The numbers of an evaluation with one or more seeds. Scores, measures and ends of intervals are
- * means over the seeds; every seed draws the same resamples of clients, so the mean of the ends is
- * never narrower than the interval of the mean.
+ * The numbers of an evaluation with one or more seeds, whose scores are their {@link SeedMeans};
+ * measures and differences are means over the seeds too.
  */
 final class Scores {
   private final List<EvaluationResult> seeds;
+  private final EvaluationResult mean;
   private final Optional<TaskSet> tasks;
 
   Scores(List<EvaluationResult> seeds, Optional<TaskSet> tasks) {
     this.seeds = seeds;
+    this.mean = SeedMeans.of(seeds);
     this.tasks = tasks;
   }
 
@@ -78,9 +79,9 @@ final class Scores {
   /** One per profile and task. */
   List<Score> scores() {
     List<Score> scores = new ArrayList<>();
-    for (ProfilesResult profiles : seeds.getFirst().profiles()) {
+    for (ProfilesResult profiles : mean.profiles()) {
       for (TaskResult task : profiles.tasks()) {
-        scores.add(score(profiles.name(), bySeed(profiles.name(), task.task())));
+        scores.add(score(profiles.name(), task, bySeed(profiles.name(), task.task())));
       }
     }
     return scores;
@@ -95,25 +96,20 @@ final class Scores {
         .toList();
   }
 
-  private Score score(String profiles, List<TaskResult> bySeed) {
+  private Score score(String profiles, TaskResult mean, List<TaskResult> bySeed) {
     TaskResult first = bySeed.getFirst();
     return new Score(
         profiles,
         first.task(),
-        mean(bySeed, TaskResult::score),
-        first
-            .interval()
-            .map(i ->
-                new Interval(
-                    mean(bySeed, r -> r.interval().orElse(i).low()),
-                    mean(bySeed, r -> r.interval().orElse(i).high()))),
+        mean.score(),
+        mean.interval().map(i -> new Interval(i.low(), i.high())),
         bySeed.stream().map(TaskResult::score).toList(),
         measures(bySeed),
         first.epochs().stream()
             .map(epoch -> new Epoch(epoch.number(), epoch.trainLoss(), epoch.score()))
             .toList(),
         first.kind() == TaskKind.MULTI_LABEL ? labels(first) : List.of(),
-        bySeed.stream().mapToDouble(r -> r.trainSeconds() + r.scoreSeconds()).sum());
+        mean.trainSeconds() + mean.scoreSeconds());
   }
 
   private static SequencedMap<String, Double> measures(List<TaskResult> bySeed) {
@@ -164,14 +160,9 @@ final class Scores {
 
   /** Places by the mean scores; empty for a single profile. */
   List<Standing> leaderboard() {
-    SequencedMap<String, SequencedMap<String, Double>> means = new LinkedHashMap<>();
-    for (Score score : scores()) {
-      double rounded = Math.round(score.value() * 1e4) / 1e4;
-      means.computeIfAbsent(score.profile(), p -> new LinkedHashMap<>()).put(score.task(), rounded);
-    }
-    return means.size() < 2
+    return mean.profiles().size() < 2
         ? List.of()
-        : Leaderboard.of(means).lines().stream()
+        : mean.leaderboard().lines().stream()
             .map(line -> new Standing(line.place(), line.entry(), line.points(), line.taskPoints()))
             .toList();
   }
