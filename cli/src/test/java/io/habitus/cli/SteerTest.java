@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -128,6 +131,40 @@ class SteerTest {
     }
     assertThat(features.resolve("sae.safetensors")).isNotEmptyFile();
     assertThat(dir.resolve("features.work")).doesNotExist();
+  }
+
+  @Test
+  void aPageShowsTheHistoriesThatSwitchTheFeatureOn() throws IOException {
+    Pattern trail =
+        Pattern.compile("<figcaption>(.+?), activation ([0-9.]+)</figcaption>(.+?)</ol>");
+    Pattern last = Pattern.compile("<small>([^<]+)</small></li>$");
+    int found = 0;
+    for (Path page : pages(features)) {
+      Matcher trails = trail.matcher(Files.readString(page));
+      while (trails.find()) {
+        assertThat(trails.group(1)).startsWith("history ");
+        Matcher step = last.matcher(trails.group(3));
+        assertThat(step.find()).isTrue();
+        assertThat(step.group(1)).as("%s", page).isEqualTo(trails.group(2));
+        found++;
+      }
+    }
+    assertThat(found).isGreaterThan(10);
+    Path shown = dir.resolve("features-with-ids");
+    assertThat(explain(model, shown, "--quiet", "--show-ids")).as(run.err()).isZero();
+    for (Path page : pages(shown)) {
+      assertThat(Files.readString(page))
+          .containsPattern("<figcaption>client \\d+, activation")
+          .doesNotContain("history 1");
+    }
+  }
+
+  private static List<Path> pages(Path folder) throws IOException {
+    try (var all = Files.list(folder)) {
+      return all.filter(file -> file.getFileName().toString().startsWith("feature-"))
+          .sorted()
+          .toList();
+    }
   }
 
   @Test
@@ -255,6 +292,10 @@ class SteerTest {
         .as(run.err())
         .isZero();
     assertThat(explained.resolve("index.html")).isNotEmptyFile();
+    assertThat(Files.readString(pages(explained).getFirst()))
+        .containsPattern(
+            "<figcaption>client \\d+ of the sample, activation [0-9.]+; \\d+ events?: ")
+        .containsPattern("<small>\\d+ (hour|day)s? before</small>");
     assertThat(steer(model, explained, "--feature", "1", "--to", "1", "--target", target()))
         .isEqualTo(1);
     assertThat(run.err()).contains("sparse autoencoder of client profiles");

@@ -180,7 +180,7 @@ final class SaeCommand extends Command {
   private SaeResult ofRecommender(Path model, SaeOptions options, RunContext context) {
     StateView view = new StateView(Layer.parse(layer), attributesOf);
     try (SaeRecommender asked = SaeRecommender.open(data, model, items.asked(), context)) {
-      return RecommenderSae.run(asked, view, options, out, context);
+      return RecommenderSae.run(asked, view, options, showIds, out, context);
     }
   }
 
@@ -234,7 +234,8 @@ final class SaeCommand extends Command {
     return TextTable.of(rows)
         + String.format(
             Locale.ROOT,
-            "%n%s features (%s): %.1f active, %d dead, %.1f %% of the variance explained; %d named%s.%npages: %s",
+            "%n%s features (%s): %.1f active, %d dead, %.1f %% of the variance explained; %d"
+                + " named%s.%npages: %s",
             Amounts.count(result.settings().features()),
             result.settings().sparsity().text(),
             result.fidelity().activeFeatures(),

@@ -20,6 +20,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Facts about the clients of a profile. Those before the cut-off say what a client did; those after
@@ -153,8 +154,8 @@ public final class ClientFacts {
         int code = history.code(field, i);
         if (schema.itemField().filter(name::equals).isPresent()) {
           item(schema.eventTypes().get(type).name(), code, client, found);
-        } else if (input.vocabulary(field).size() <= LARGEST_FIELD) {
-          value(name, input.vocabulary(field), code, client, found);
+        } else {
+          named(name, input.vocabulary(field), code).ifPresent(fact -> found.add(fact, client));
         }
       }
     }
@@ -165,15 +166,23 @@ public final class ClientFacts {
       if (schema.itemAttributes().get(a).kind() == FieldKind.CATEGORICAL) {
         String name = type + ": " + schema.itemAttributes().get(a).name();
         Vocabulary values = input.catalogue().vocabulary(a);
-        value(name, values, input.catalogue().code(a, item), client, found);
+        int code = input.catalogue().code(a, item);
+        if (code >= Codes.FIRST_VALUE) {
+          found.add(fact(name, values, code), client);
+        }
       }
     }
   }
 
-  private static void value(String name, Vocabulary values, int code, int client, Found found) {
-    if (code >= Codes.FIRST_VALUE) {
-      found.add(name + " = " + values.text(code), client);
-    }
+  /** A value of an event's field; none where it is missing, or one of too many to mean much. */
+  static Optional<String> named(String field, Vocabulary values, int code) {
+    return code >= Codes.FIRST_VALUE && values.size() <= LARGEST_FIELD
+        ? Optional.of(fact(field, values, code))
+        : Optional.empty();
+  }
+
+  static String fact(String name, Vocabulary values, int code) {
+    return name + " = " + values.text(code);
   }
 
   /** Facts that need everyone's counts. */

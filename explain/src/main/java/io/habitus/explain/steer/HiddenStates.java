@@ -16,10 +16,13 @@ import java.util.SplittableRandom;
  * @param states (positions, width) row-major
  * @param items (positions) the item at each position, the newest that the state has read
  * @param next (positions) the item that came after it
+ * @param users (positions) whose history it is
+ * @param lengths (positions) how many items of the user's training part the state has read
  * @param width of a state
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record HiddenStates(float[] states, int[] items, int[] next, int width) {
+public record HiddenStates(
+    float[] states, int[] items, int[] next, int[] users, int[] lengths, int width) {
   private static final int AT_ONCE = 1024;
 
   /**
@@ -53,26 +56,48 @@ public record HiddenStates(float[] states, int[] items, int[] next, int width) {
       }
     }
     return new HiddenStates(
-        states(model, layer, partition, users, lengths),
+        after(model, layer, partition, users.toArray(), lengths.toArray()),
         items.toArray(),
         next.toArray(),
+        users.toArray(),
+        lengths.toArray(),
         model.width());
   }
 
-  /** The states, in blocks: a position's history is only held while its block is computed. */
-  private static float[] states(
-      FittedSequential model, Layer layer, Partition partition, IntList users, IntList lengths) {
+  /** Some of the positions. */
+  public HiddenStates at(int[] rows) {
+    float[] some = new float[rows.length * width];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(states, rows[i] * width, some, i * width, width);
+    }
+    return new HiddenStates(
+        some, at(rows, items), at(rows, next), at(rows, users), at(rows, lengths), width);
+  }
+
+  private static int[] at(int[] rows, int[] values) {
+    return Arrays.stream(rows).map(row -> values[row]).toArray();
+  }
+
+  /**
+   * States after the beginnings of users' training parts, in blocks: a history is only held while
+   * its block is computed.
+   *
+   * @param lengths how many items of each user are read, the last of them one that the model ranks
+   * @return (users, width) row-major
+   */
+  static float[] after(
+      FittedSequential model, Layer layer, Partition partition, int[] users, int[] lengths) {
     int width = model.width();
     ContextCodes context = model.contextOf(partition.data());
-    float[] states = new float[Math.multiplyExact(users.size(), width)];
-    for (int from = 0; from < users.size(); from += AT_ONCE) {
-      int count = Math.min(AT_ONCE, users.size() - from);
+    float[] states = new float[Math.multiplyExact(users.length, width)];
+    for (int from = 0; from < users.length; from += AT_ONCE) {
+      int count = Math.min(AT_ONCE, users.length - from);
       List<int[]> histories = new ArrayList<>();
       List<int[][]> beside = new ArrayList<>();
       for (int i = from; i < from + count; i++) {
-        int[] places = Arrays.copyOf(partition.learned(users.get(i)), lengths.get(i));
-        histories.add(partition.items(users.get(i), places));
-        beside.add(context.of(users.get(i), places));
+        int[] places = Arrays.copyOf(partition.learned(users[i]), lengths[i]);
+        histories.add(partition.items(users[i], places));
+        beside.add(context.of(users[i], places));
       }
       float[][] some = model.hidden(histories, beside, layer);
       for (int i = 0; i < count; i++) {

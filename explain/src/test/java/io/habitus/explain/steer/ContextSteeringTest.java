@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.habitus.core.run.RunContext;
 import io.habitus.explain.interpret.Attributes;
+import io.habitus.explain.sae.MatrixActivations;
+import io.habitus.explain.sae.SaeSettings;
+import io.habitus.explain.sae.SaeTraining;
+import io.habitus.explain.sae.Scaling;
+import io.habitus.explain.sae.SparseAutoencoder;
+import io.habitus.explain.sae.Sparsity;
 import io.habitus.recommend.data.Cases;
 import io.habitus.recommend.data.ContextCodes;
 import io.habitus.recommend.data.ContextColumn;
@@ -163,5 +169,57 @@ class ContextSteeringTest {
       }
     }
     assertThat(matched).isGreaterThanOrEqualTo(USERS); // one position of each user is that drawn
+  }
+
+  @Test
+  void tracesAreTheActivationsInTheStatesThatTheModelHad() {
+    HiddenStates states = HiddenStates.of(model, Layer.OUTPUT, partition, LENGTH, 5);
+    SaeSettings settings =
+        new SaeSettings(16, new Sparsity.TopK(3), 1 / 32.0, 5000, 64, 3, 1e-3, 1024, 1);
+    SparseAutoencoder autoencoder =
+        SaeTraining.train(
+                MatrixActivations.of(states.states(), states.width()),
+                Scaling.Kind.NORM,
+                settings,
+                "toy",
+                RUN)
+            .autoencoder();
+    ContextCodes codes = model.contextOf(partition.data());
+    FeatureTraces traces = new FeatureTraces(model, Layer.OUTPUT, partition, autoencoder);
+    int on = 0;
+    for (int feature = 0; feature < autoencoder.features(); feature++) {
+      List<FeatureTrace> found = traces.of(feature, new int[] {4, 2}, new int[] {5, 2}, 3);
+      assertThat(found).extracting(FeatureTrace::user).containsExactly(4, 2);
+      assertThat(found).extracting(trace -> trace.items().length).containsExactly(3, 2);
+      for (FeatureTrace trace : found) {
+        int last = trace.user() == 4 ? 5 : 2;
+        for (int n = 0; n < trace.items().length; n++) {
+          int length = last - trace.items().length + 1 + n;
+          int[] history = partition.data().history(trace.user(), length);
+          int[][] beside = codes.of(trace.user(), IntStream.range(0, length).toArray());
+          float[] state = model.hidden(List.of(history), List.<int[][]>of(beside), Layer.OUTPUT)[0];
+          assertThat(trace.items()[n]).isEqualTo(history[length - 1]);
+          assertThat(trace.activations()[n])
+              .isEqualTo(autoencoder.encode(state, 1).get(0, feature));
+          on += trace.activations()[n] > 0 ? 1 : 0;
+        }
+      }
+    }
+    assertThat(on).isBetween(5, 15); // of five states, three features each at most
+  }
+
+  @Test
+  void somePositionsAreThoseOfAll() {
+    HiddenStates all = HiddenStates.of(model, Layer.OUTPUT, partition, 2, 5);
+    HiddenStates some = all.at(new int[] {7, 3});
+    int width = all.width();
+    assertThat(some.states())
+        .startsWith(java.util.Arrays.copyOfRange(all.states(), 7 * width, 8 * width))
+        .endsWith(java.util.Arrays.copyOfRange(all.states(), 3 * width, 4 * width));
+    assertThat(some.users()).containsExactly(all.users()[7], all.users()[3]);
+    int length = some.lengths()[1];
+    int[] history = partition.data().history(some.users()[1], length + 1);
+    assertThat(some.items()[1]).isEqualTo(history[length - 1]);
+    assertThat(some.next()[1]).isEqualTo(history[length]);
   }
 }

@@ -48,6 +48,7 @@ public final class FeaturePages {
    * @param fidelity how faithful it is
    * @param interpretation what its features mean
    * @param names of the vectors that were looked at
+   * @param trails what came before the vectors in which a feature is strongest
    * @param change what an effect is measured in
    * @param made when
    */
@@ -58,6 +59,7 @@ public final class FeaturePages {
       Fidelity fidelity,
       Interpretation interpretation,
       List<String> names,
+      Trails trails,
       String change,
       Instant made) {}
 
@@ -283,6 +285,10 @@ public final class FeaturePages {
     feature.terms().ifPresent(terms -> sections.add(words(terms)));
     sections.add(effects(feature));
     sections.add(top(feature));
+    List<Trail> found = facts.trails.of(feature);
+    if (!found.isEmpty()) {
+      sections.add(TrailsPart.of(facts.trails, found));
+    }
     sections.add(Html.of("p", Html.of("a", "All features").attr("href", "index.html#features")));
     String title =
         "Feature %d%s"

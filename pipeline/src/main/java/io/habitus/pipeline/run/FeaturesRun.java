@@ -188,7 +188,8 @@ final class FeaturesRun {
           RunContext kept = context.withWorkFolder(cache.workFolder(key));
           SaeResult result;
           try (SaeRecommender asked = open(model)) {
-            result = RecommenderSae.run(asked, view, options, folder.resolve(FEATURES), kept);
+            result =
+                RecommenderSae.run(asked, view, options, false, folder.resolve(FEATURES), kept);
           }
           Json.write(
               folder.resolve(FACTS),

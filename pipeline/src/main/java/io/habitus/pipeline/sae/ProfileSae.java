@@ -99,6 +99,7 @@ public final class ProfileSae {
     }
     int[] rows = lookedAt(vectors.size());
     Path path = profiles.toAbsolutePath().normalize();
+    List<String> names = names(vectors, rows, showIds);
     SequencedMap<String, Object> card = new LinkedHashMap<>();
     card.put("kind", "sparse autoencoder of client profiles");
     card.put("profiles", path.getFileName().toString());
@@ -111,8 +112,11 @@ public final class ProfileSae {
                 Scaling.Kind.COLUMNS,
                 path.toString()),
             new Looked(some(vectors, rows), rows, questions),
-            names(vectors, rows, showIds),
+            names,
             ProfileSae::columns,
+            (autoencoder, found) ->
+                ClientTrails.of(
+                    known.input(), row -> vectors.clientIds()[rows[row]], names, found, context),
             new SaeJob.Words(
                 "What the profiles of " + known.name() + " mean",
                 "client",

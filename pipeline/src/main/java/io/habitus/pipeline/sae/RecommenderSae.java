@@ -15,6 +15,7 @@ import io.habitus.explain.interpret.Terms;
 import io.habitus.explain.sae.MatrixActivations;
 import io.habitus.explain.sae.Scaling;
 import io.habitus.explain.sae.SparseAutoencoder;
+import io.habitus.explain.steer.FeatureTraces;
 import io.habitus.explain.steer.HiddenStates;
 import io.habitus.pipeline.step.Fingerprint;
 import io.habitus.recommend.sequential.FittedSequential;
@@ -43,11 +44,17 @@ public final class RecommenderSae {
    * of an item beside them, and writes a folder as {@link ProfileSae} does.
    *
    * @param view which states, which item
+   * @param showIds whether pages name clients
    * @param out appears whole
    * @throws InputException if nothing is known of the items
    */
   public static SaeResult run(
-      SaeRecommender asked, StateView view, SaeOptions options, Path out, RunContext context) {
+      SaeRecommender asked,
+      StateView view,
+      SaeOptions options,
+      boolean showIds,
+      Path out,
+      RunContext context) {
     Attributes terms = Terms.of(asked.items().texts());
     if (asked.items().attributes().size() + terms.size() == 0) {
       throw new InputException(
@@ -83,6 +90,13 @@ public final class RecommenderSae {
                 Optional.of(terms)),
             Arrays.stream(items).mapToObj(asked.items().names()::get).toList(),
             autoencoder -> scores(asked),
+            (autoencoder, found) ->
+                new StateTrails(
+                    new FeatureTraces(asked.model(), view.layer(), asked.partition(), autoencoder),
+                    some,
+                    asked.items().names(),
+                    showIds,
+                    context),
             new SaeJob.Words(
                 "What " + asked.model().name() + " knows of " + asked.subject().name(),
                 view.about().text() + " item",
@@ -140,17 +154,7 @@ public final class RecommenderSae {
   private static HiddenStates some(HiddenStates all) {
     int total = all.items().length;
     int count = Math.min(total, MOST_LOOKED_AT);
-    int width = all.width();
-    int[] rows = IntStream.range(0, count).map(i -> (int) ((long) i * total / count)).toArray();
-    float[] states = new float[count * width];
-    for (int i = 0; i < count; i++) {
-      System.arraycopy(all.states(), rows[i] * width, states, i * width, width);
-    }
-    return new HiddenStates(states, at(rows, all.items()), at(rows, all.next()), width);
-  }
-
-  private static int[] at(int[] rows, int[] values) {
-    return Arrays.stream(rows).map(row -> values[row]).toArray();
+    return all.at(IntStream.range(0, count).map(i -> (int) ((long) i * total / count)).toArray());
   }
 
   /** A direction's product with each item's vector. */

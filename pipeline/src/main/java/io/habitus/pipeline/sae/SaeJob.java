@@ -14,6 +14,7 @@ import io.habitus.explain.sae.Scaling;
 import io.habitus.explain.sae.SparseAutoencoder;
 import io.habitus.pipeline.report.FeaturePages;
 import io.habitus.pipeline.report.FeatureRoom;
+import io.habitus.pipeline.report.Trails;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ import java.util.function.Function;
  * @param looked what is looked at of them
  * @param names of the vectors that are looked at
  * @param effects of a feature's direction
+ * @param trails what came before the vectors in which features are strongest
  * @param words of the pages
  * @param card what the folder's card says first
  */
@@ -37,6 +39,7 @@ record SaeJob(
     Looked looked,
     List<String> names,
     Function<SparseAutoencoder, Effects> effects,
+    TrailSource trails,
     Words words,
     SequencedMap<String, Object> card) {
 
@@ -50,6 +53,12 @@ record SaeJob(
    * @param knownBy what a killed training knows them by
    */
   record Vectors(Activations all, int count, int width, Scaling.Kind scaling, String knownBy) {}
+
+  /** Looks back from the vectors that were looked at. */
+  @FunctionalInterface
+  interface TrailSource {
+    Trails of(SparseAutoencoder autoencoder, Interpretation found);
+  }
 
   /**
    * Words of the pages.
@@ -106,6 +115,7 @@ record SaeJob(
               result.fidelity(),
               result.interpretation(),
               names,
+              trails.of(result.autoencoder(), result.interpretation()),
               words.change,
               provenance.finished()));
       whole.commit();

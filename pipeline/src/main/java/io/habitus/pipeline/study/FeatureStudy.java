@@ -28,10 +28,11 @@ final class FeatureStudy {
   private final RunContext context;
 
   /** Trains an autoencoder and writes its pages. */
-  FeatureStudy(SaeRecommender asked, SaeOptions options, Path pages, RunContext context) {
+  FeatureStudy(
+      SaeRecommender asked, SaeOptions options, boolean showIds, Path pages, RunContext context) {
     this.asked = asked;
     this.context = context;
-    result = RecommenderSae.run(asked, StateView.DEFAULT, options, pages, context);
+    result = RecommenderSae.run(asked, StateView.DEFAULT, options, showIds, pages, context);
   }
 
   /** Of the features with the surest names, the one that finds most of it and little else. */

@@ -154,6 +154,7 @@ public final class RecommenderStudy {
         new FeatureStudy(
             new SaeRecommender(model, partition, called, subject),
             request.autoencoder(),
+            request.showIds(),
             folder.resolve(FEATURES),
             context));
   }

@@ -90,7 +90,7 @@ class DiskRoomTest {
     Path out = dir.resolve("features");
     assertThatThrownBy(() -> room.require(out, disk(room.bytes() - 1)))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("features: expected room for about 22 MB");
+        .hasMessageContaining("features: expected room for about 24 MB");
     room.require(out, disk(room.bytes()));
   }
 }

@@ -64,6 +64,24 @@ class FeaturePagesTest {
             List.of(new Clarity("features", 2, 1, 7, 1, 1, 0.8)),
             List.of(new Driver("afterwards the client churns", 0, "tea", 0.7, 0.5, 0.2))),
         List.of("client 1 of the sample", "client 2 of the sample"),
+        new Trails() {
+          @Override
+          public String note() {
+            return "Newest last.";
+          }
+
+          @Override
+          public List<Trail> of(FeatureFacts feature) {
+            return List.of(
+                new Trail(
+                    "client 2 of the sample",
+                    2.9,
+                    "2 events: 2 buys",
+                    List.of(
+                        new Trail.Step("tea & \"cake\" <i>", "off", 0),
+                        new Trail.Step("x".repeat(61), "2.90", 0.967))));
+          }
+        },
         "one unit",
         Instant.parse("2025-01-01T00:00:00Z"));
   }
@@ -84,6 +102,11 @@ class FeaturePagesTest {
     assertThat(page)
         .contains("buys &lt;tea&gt; &amp; cake", "client 2 of the sample", "column 3", "0.9300")
         .contains("earl grey", "The words are likely", "7.4", "5.1");
+    assertThat(page)
+        .contains("Newest last.", "client 2 of the sample, activation 2.90; 2 events: 2 buys")
+        .contains("<li style=\"--on: 0.00\">tea &amp; &quot;cake&quot; &lt;i&gt;<small>off")
+        .contains(">" + "x".repeat(60) + "…<small>2.90", "title=\"" + "x".repeat(61) + "\"")
+        .contains("--on: 0.97");
     String index = Files.readString(folder.resolve("index.html"));
     assertThat(index)
         .contains("<td class=\"word\">earl grey</td>")
