@@ -8,6 +8,7 @@ import io.habitus.core.problem.UsageException;
 import io.habitus.core.profile.ProfileFolder;
 import io.habitus.core.run.RunContext;
 import io.habitus.explain.interpret.Clarity;
+import io.habitus.explain.sae.Fidelity;
 import io.habitus.explain.sae.Sparsity;
 import io.habitus.pipeline.Habitus;
 import io.habitus.pipeline.report.FeatureRoom;
@@ -234,13 +235,13 @@ final class SaeCommand extends Command {
     return TextTable.of(rows)
         + String.format(
             Locale.ROOT,
-            "%n%s features (%s): %.1f active, %d dead, %.1f %% of the variance explained; %d"
+            "%n%s features (%s): %.1f active, %d dead, %s of the variance explained; %d"
                 + " named%s.%npages: %s",
             Amounts.count(result.settings().features()),
             result.settings().sparsity().text(),
             result.fidelity().activeFeatures(),
             result.fidelity().deadFeatures(),
-            100 * result.fidelity().explainedVariance(),
+            Fidelity.percent(result.fidelity().explainedVariance()),
             result.named(),
             result.worded() > 0 ? ", " + result.worded() + " by words of items' texts" : "",
             result.folder().resolve("index.html"));

@@ -1,5 +1,7 @@
 package io.habitus.explain.sae;
 
+import java.util.Locale;
+
 /**
  * How faithful an autoencoder is, measured in one pass over vectors.
  *
@@ -36,6 +38,16 @@ public record Fidelity(
       }
     }
     return tally.result();
+  }
+
+  /**
+   * An explained variance as reports write it, such as "92.7 %". What is not all of it is never
+   * rounded to all: "over 99.9 %".
+   */
+  public static String percent(double explained) {
+    return explained < 1 && explained >= 0.9995
+        ? "over 99.9 %"
+        : String.format(Locale.ROOT, "%.1f %%", 100 * explained).replace('-', '−');
   }
 
   private static final class Tally {

@@ -177,4 +177,14 @@ class SaeTrainingTest {
       }
     }
   }
+
+  @Test
+  void anExplainedVarianceIsNotRoundedToAllOfIt() {
+    assertThat(Fidelity.percent(0.9267)).isEqualTo("92.7 %");
+    assertThat(Fidelity.percent(0.99949)).isEqualTo("99.9 %");
+    assertThat(Fidelity.percent(0.9995)).isEqualTo("over 99.9 %");
+    assertThat(Fidelity.percent(0.9999999)).isEqualTo("over 99.9 %");
+    assertThat(Fidelity.percent(1)).isEqualTo("100.0 %");
+    assertThat(Fidelity.percent(-0.25)).isEqualTo("−25.0 %");
+  }
 }

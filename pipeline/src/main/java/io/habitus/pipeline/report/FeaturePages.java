@@ -139,7 +139,7 @@ public final class FeaturePages {
                 facts.sparsity,
                 fidelity.activeFeatures(),
                 Show.count(fidelity.deadFeatures()),
-                Show.percent(fidelity.explainedVariance()),
+                Fidelity.percent(fidelity.explainedVariance()),
                 Show.count(fidelity.vectors())));
     sentences.add(
         "%s features detect an attribute beyond chance; %s of their names are sure (AUROC of at least 0.9 on %ss that had no part in choosing them)."

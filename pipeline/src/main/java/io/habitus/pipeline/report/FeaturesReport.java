@@ -68,16 +68,16 @@ public record FeaturesReport(
     String sentence() {
       return String.format(
               Locale.ROOT,
-              "%,d features (%s) of the states of layer %s, compared with attributes of the %s item: "
-                  + "%.1f active, %d dead, %.1f %% of the variance explained; %d names are sure, %d"
-                  + " likely, %d guesses.",
+              "%,d features (%s) of the states of layer %s, compared with attributes of the %s"
+                  + " item: %.1f active, %d dead, %s of the variance explained; %d names are sure,"
+                  + " %d likely, %d guesses.",
               features,
               sparsity,
               layer,
               about,
               fidelity.activeFeatures(),
               fidelity.deadFeatures(),
-              100 * fidelity.explainedVariance(),
+              Fidelity.percent(fidelity.explainedVariance()),
               interpretation.named(FeatureName.Sureness.SURE),
               interpretation.named(FeatureName.Sureness.LIKELY),
               interpretation.named(FeatureName.Sureness.GUESS))
@@ -89,7 +89,8 @@ public record FeaturesReport(
           ? ""
           : String.format(
               Locale.ROOT,
-              " Of %d features the strongest items' texts share words: %d sure, %d likely, %d guesses.",
+              " Of %d features the strongest items' texts share words: %d sure, %d likely, %d"
+                  + " guesses.",
               interpretation.worded().size(),
               interpretation.worded(FeatureName.Sureness.SURE),
               interpretation.worded(FeatureName.Sureness.LIKELY),
@@ -193,7 +194,9 @@ public record FeaturesReport(
         .curve()
         .ifPresent(curve -> {
           text.append(
-              "\n| set to | share in lists of ten | NDCG@10 | HR@10 | others move by | most of all |\n"
+              "\n"
+                  + "| set to | share in lists of ten | NDCG@10 | HR@10 | others move by | most of"
+                  + " all |\n"
                   + "| --- | ---: | ---: | ---: | ---: | --- |\n");
           for (SteeringCurve.Point point : curve.points()) {
             text.append(

@@ -3,6 +3,7 @@ package io.habitus.pipeline.report;
 import io.habitus.explain.interpret.Driver;
 import io.habitus.explain.interpret.FeatureFacts;
 import io.habitus.explain.interpret.FeatureName;
+import io.habitus.explain.sae.Fidelity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,9 +26,9 @@ final class ProfileFeaturesPart {
             "What the columns mean",
             muted(
                 "A sparse autoencoder of each set of profiles. Features are compared with what"
-                    + " clients did before the cut-off; names are chosen on one half of the clients,"
-                    + " numbers are of the other. Clear: an AUROC of at least 0.75 on both, and more"
-                    + " than any column reaches on permuted attributes."));
+                    + " clients did before the cut-off; names are chosen on one half of the"
+                    + " clients, numbers are of the other. Clear: an AUROC of at least 0.75 on"
+                    + " both, and more than any column reaches on permuted attributes."));
     data.explained().forEach(each -> part.add(profiles(each)));
     return List.of(part);
   }
@@ -50,14 +51,14 @@ final class ProfileFeaturesPart {
   private static String sentence(ProfileFeatures found) {
     return String.format(
         Locale.ROOT,
-        "%,d features (%s) of %,d columns: %.1f active in a vector, %d in none, %.1f %% of the"
+        "%,d features (%s) of %,d columns: %.1f active in a vector, %d in none, %s of the"
             + " variance explained; %d names are sure, %d likely, %d guesses.",
         found.features(),
         found.sparsity(),
         found.width(),
         found.fidelity().activeFeatures(),
         found.fidelity().deadFeatures(),
-        100 * found.fidelity().explainedVariance(),
+        Fidelity.percent(found.fidelity().explainedVariance()),
         found.interpretation().named(FeatureName.Sureness.SURE),
         found.interpretation().named(FeatureName.Sureness.LIKELY),
         found.interpretation().named(FeatureName.Sureness.GUESS));
@@ -96,9 +97,9 @@ final class ProfileFeaturesPart {
     return List.of(
         Html.of("h4", "Which features go with what comes afterwards"),
         muted(
-            "Outcomes are of the days after the cut-off, which no profile has seen. AUROC above 0.5:"
-                + " the feature goes with it; below: against it. Going with something is not causing"
-                + " it."),
+            "Outcomes are of the days after the cut-off, which no profile has seen. AUROC above"
+                + " 0.5: the feature goes with it; below: against it. Going with something is not"
+                + " causing it."),
         table.sortable());
   }
 

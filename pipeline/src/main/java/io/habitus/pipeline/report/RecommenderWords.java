@@ -2,6 +2,7 @@ package io.habitus.pipeline.report;
 
 import io.habitus.explain.interpret.Detection;
 import io.habitus.explain.interpret.FeatureName.Sureness;
+import io.habitus.explain.sae.Fidelity;
 import io.habitus.pipeline.report.RecommenderFacts.Feature;
 import io.habitus.pipeline.report.RecommenderFacts.NewItem;
 import java.util.Comparator;
@@ -39,11 +40,11 @@ public final class RecommenderWords {
 
   /** How the table was made. */
   static String protocol(RecommenderFacts facts) {
-    return ("Protocol: %s are asked for their first %s from %s on, which for %s is an item that nobody"
-            + " had taken before (new); all items are ranked but those that the client had taken;"
-            + " 95\u00a0%% intervals over clients. The interactions from %s to the cut-off decided"
-            + " when training stopped. New items enter by their content (%s); item-kNN and"
-            + " popularity have no score for them.")
+    return ("Protocol: %s are asked for their first %s from %s on, which for %s is an item that"
+                + " nobody had taken before (new); all items are ranked but those that the client"
+                + " had taken; 95\u00a0%% intervals over clients. The interactions from %s to the"
+                + " cut-off decided when training stopped. New items enter by their content (%s);"
+                + " item-kNN and popularity have no score for them.")
         .formatted(
             Show.count(facts.cases(), "client"),
             facts.taking(),
@@ -116,7 +117,7 @@ public final class RecommenderWords {
         .formatted(
             feature.features(),
             feature.active(),
-            Show.percent(feature.explained()),
+            Fidelity.percent(feature.explained()),
             feature.sure(),
             feature.likely(),
             feature.guesses(),

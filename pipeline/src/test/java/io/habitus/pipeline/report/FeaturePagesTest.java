@@ -56,7 +56,7 @@ class FeaturePagesTest {
         "What profiles mean",
         "client",
         "topk 4",
-        new Fidelity(200, 0.9, 4, 1, new double[] {0.25, 0}),
+        new Fidelity(200, 0.99964, 4, 1, new double[] {0.25, 0}),
         new Interpretation(
             200,
             20,
@@ -109,6 +109,7 @@ class FeaturePagesTest {
         .contains("--on: 0.97");
     String index = Files.readString(folder.resolve("index.html"));
     assertThat(index)
+        .contains("they explain over 99.9 % of the variance of 200 vectors")
         .contains("<td class=\"word\">earl grey</td>")
         .contains("feature-00000.html", "afterwards the client churns", "type=\"search\"")
         .doesNotContain("feature-00001.html");
