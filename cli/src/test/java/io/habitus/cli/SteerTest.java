@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.habitus.core.profile.ProfileFolder;
+import io.habitus.core.profile.ProfileWriter;
+import io.habitus.core.provenance.Provenance;
 import io.habitus.core.run.RunContext;
 import io.habitus.ingest.shop.ShopGenerator;
 import io.habitus.ingest.shop.ShopSettings;
@@ -12,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -299,5 +303,126 @@ class SteerTest {
     assertThat(steer(model, explained, "--feature", "1", "--to", "1", "--target", target()))
         .isEqualTo(1);
     assertThat(run.err()).contains("sparse autoencoder of client profiles");
+  }
+
+  @Test
+  void profilesOfOtherDataAreRefused() throws IOException {
+    Path others = dir.resolve("other-shop");
+    ShopSettings settings =
+        new ShopSettings(150, 60, 6, ShopSettings.DEFAULT_START, 60, 6, 0.2, 14, 0);
+    ShopGenerator.generate(settings, others, RunContext.silent());
+    Path profiles = dir.resolve("of-the-other-shop");
+    assertThat(run.cli("embed", "--data", others, "--model", "rfm", "--out", profiles, "--quiet"))
+        .as(run.err())
+        .isZero();
+    Path out = dir.resolve("never-explained");
+    assertThat(run.cli("sae", "--profiles", profiles, "--data", shop, "--out", out)).isEqualTo(1);
+    String hash =
+        JSON.readTree(profiles.resolve("provenance.json").toFile()).at("/dataHash").asText();
+    assertThat(run.err())
+        .contains("profiles of other data (data " + hash.substring(0, 12) + ", model rfm)")
+        .contains("Give the data that they were made of");
+
+    // Without provenance, the clients decide: 40 of these 100 are of the shop.
+    Path foreign = dir.resolve("foreign");
+    Path own = dir.resolve("of-the-shop");
+    assertThat(run.cli("embed", "--data", shop, "--model", "rfm", "--out", own, "--quiet"))
+        .as(run.err())
+        .isZero();
+    long[] ids = Arrays.copyOf(ProfileFolder.read(own).profiles().clientIds(), 40);
+    writeForeign(foreign, ids, 60);
+    assertThat(run.cli("sae", "--profiles", foreign, "--data", shop, "--out", out)).isEqualTo(1);
+    assertThat(run.err()).contains("half of them at least, found 40 of 100.");
+    assertThat(out).doesNotExist();
+    writeForeign(foreign, ids, 10);
+    assertThat(
+            run.cli(
+                "sae",
+                "--profiles",
+                foreign,
+                "--data",
+                shop,
+                "--out",
+                out,
+                "--features",
+                "8",
+                "--sparsity",
+                "topk 2",
+                "--epochs",
+                "2",
+                "--permutations",
+                "1"))
+        .as(run.err())
+        .isZero();
+  }
+
+  /** Random vectors of some clients and of others that nobody knows. */
+  private static void writeForeign(Path folder, long[] known, int unknown) throws IOException {
+    SplittableRandom random = new SplittableRandom(3);
+    try (ProfileWriter writer = new ProfileWriter(folder, 4)) {
+      for (int i = 0; i < known.length + unknown; i++) {
+        float[] vector = new float[4];
+        for (int c = 0; c < 4; c++) {
+          vector[c] = (float) random.nextGaussian();
+        }
+        writer.append(i < known.length ? known[i] : 1_000_000 + i, vector);
+      }
+      writer.finish(Provenance.of("test").finish());
+    }
+    Files.delete(folder.resolve("provenance.json"));
+  }
+
+  @Test
+  void aModelOfOtherDataIsRefused() throws IOException {
+    Path text = dir.resolve("sequences.txt");
+    String known =
+        JSON.readTree(model.resolve("model.json").toFile()).at("/state/items/0").asText();
+    List<String> lines = new java.util.ArrayList<>();
+    for (int user = 1; user <= 30; user++) {
+      lines.add(user + " " + known + " a" + user % 7 + " b" + user % 11 + " c" + user % 5);
+    }
+    Files.write(text, lines);
+    assertThat(
+            run.cli(
+                "steer",
+                "--recommender",
+                model,
+                "--sae",
+                features,
+                "--data",
+                text,
+                "--feature",
+                "1",
+                "--to",
+                "1",
+                "--target",
+                "category = 0"))
+        .isEqualTo(1);
+    assertThat(run.err())
+        .containsPattern("found 1 items in common, of \\d+ of the model and 24 of the data")
+        .contains("Give the data that it was fitted to");
+    assertThat(run.cli("sae", "--recommender", model, "--data", text, "--out", dir.resolve("no")))
+        .isEqualTo(1);
+    assertThat(run.err()).contains("found 1 items in common");
+  }
+
+  @Test
+  void aModelOfAnotherSchemaIsRefused() throws IOException {
+    Path renamed = dir.resolve("renamed");
+    Files.createDirectories(renamed);
+    for (String file : List.of("model.safetensors", "README.md")) {
+      Files.copy(model.resolve(file), renamed.resolve(file));
+    }
+    String json = Files.readString(model.resolve("model.json"));
+    String schema = JSON.readTree(json).at("/state/schema").asText();
+    assertThat(schema).isNotBlank();
+    Files.writeString(
+        renamed.resolve("model.json"),
+        json.replaceAll("(\"schema\" : )\"" + schema + "\"", "$1\"films\""));
+    assertThat(explain(renamed, dir.resolve("of-films"))).isEqualTo(1);
+    assertThat(run.err())
+        .contains(
+            "expected a model of histories of schema " + schema,
+            "found one of histories of schema films");
   }
 }

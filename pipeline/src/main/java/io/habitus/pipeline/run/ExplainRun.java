@@ -70,9 +70,9 @@ record ExplainRun(
   private void explain(Members.Made made, StepKey key, Path into) {
     SaeResult found =
         ProfileSae.run(
-            new ProfileSae.Known(
+            ProfileSae.Known.of(
                 data.store().schema().name(),
-                data.hash(),
+                data.store(),
                 data.histories(Long.MIN_VALUE, tasks.split().cutOffMicros()),
                 tasks),
             made.folder(),

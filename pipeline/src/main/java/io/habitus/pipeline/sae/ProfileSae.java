@@ -7,6 +7,7 @@ import io.habitus.core.profile.Profiles;
 import io.habitus.core.provenance.Provenance;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.store.Histories;
+import io.habitus.core.store.SequenceStore;
 import io.habitus.core.target.TaskSet;
 import io.habitus.core.time.Split;
 import io.habitus.explain.client.ClientFacts;
@@ -38,18 +39,22 @@ public final class ProfileSae {
    * What clients are known by.
    *
    * @param name of the data
-   * @param hash of the data
+   * @param hashes of the data, as provenance names it: of each part that was appended, oldest first
    * @param input events before the cut-off
    * @param tasks of the split
    */
-  public record Known(String name, String hash, Histories input, TaskSet tasks) {
-    /** Of data that is open. */
-    static Known of(Habitus data, Split split) {
+  public record Known(String name, List<String> hashes, Histories input, TaskSet tasks) {
+    public Known {
+      hashes = List.copyOf(hashes);
+    }
+
+    /** Of a store that is open. */
+    public static Known of(String name, SequenceStore store, Histories input, TaskSet tasks) {
       return new Known(
-          data.data().path().toAbsolutePath().normalize().getFileName().toString(),
-          data.data().hash(),
-          data.store().histories(Long.MIN_VALUE, split.cutOffMicros()),
-          data.tasks(split));
+          name,
+          store.manifest().generations().stream().map(part -> part.source().hash()).toList(),
+          input,
+          tasks);
     }
   }
 
@@ -63,7 +68,7 @@ public final class ProfileSae {
    * @param showIds whether pages name clients
    * @param out appears whole
    * @throws InputException if the profiles have seen events after the data's cut-off, or are of
-   *     other clients
+   *     other data
    */
   public static SaeResult run(
       Habitus data,
@@ -73,7 +78,11 @@ public final class ProfileSae {
       boolean showIds,
       Path out,
       RunContext context) {
-    return run(Known.of(data, data.split(days)), profiles, options, showIds, out, context);
+    String name = data.data().path().toAbsolutePath().normalize().getFileName().toString();
+    Split split = data.split(days);
+    Histories input = data.store().histories(Long.MIN_VALUE, split.cutOffMicros());
+    Known known = Known.of(name, data.store(), input, data.tasks(split));
+    return run(known, profiles, options, showIds, out, context);
   }
 
   /** The same with what is known of clients at hand. */
@@ -85,6 +94,7 @@ public final class ProfileSae {
       Path out,
       RunContext context) {
     ProfileFolder folder = ProfileFolder.read(profiles);
+    ProfileOrigin origin = ProfileOrigin.of(profiles, folder.provenance(), known);
     folder.provenance().ifPresent(made -> requireBefore(profiles, made, known.tasks().split()));
     Profiles vectors = folder.profiles();
     if (vectors.size() == 0) {
@@ -93,10 +103,8 @@ public final class ProfileSae {
     }
     List<Question> questions =
         ClientFacts.questions(known.input(), known.tasks(), vectors.clientIds(), context);
-    if (questions.getFirst().attributes().about().isEmpty()) {
-      throw new InputException(
-          Problem.inFile(profiles.toString(), "clients of " + known.name(), "none of them", ""));
-    }
+    int active = questions.getFirst().attributes().about().cardinality();
+    origin.requireKnown(profiles, known.name(), active, vectors.size());
     int[] rows = lookedAt(vectors.size());
     Path path = profiles.toAbsolutePath().normalize();
     List<String> names = names(vectors, rows, showIds);
@@ -123,7 +131,7 @@ public final class ProfileSae {
                 "one unit of the feature, in standard deviations of each column"),
             card);
     Provenance.Builder provenance =
-        Provenance.of("sae").dataHash(known.hash()).split(known.tasks().split());
+        Provenance.of("sae").dataHash(known.hashes().getLast()).split(known.tasks().split());
     return job.run(options, provenance, out, context);
   }
 

@@ -28,6 +28,8 @@ import java.util.Optional;
 public record SaeRecommender(
     FittedSequential model, Partition partition, ItemFacts items, Subject subject)
     implements AutoCloseable {
+  private static final String ADVICE =
+      "Give the data that it was fitted to, and the same --item-field.";
 
   /**
    * What is explained.
@@ -44,7 +46,8 @@ public record SaeRecommender(
    *
    * @param data a store, a challenge directory, or a text file of sequences
    * @param folder of the model
-   * @throws InputException if the model knows none of the data's items
+   * @throws InputException if the model is of other data, see {@link #open(RecommendData, Path,
+   *     AskedItems, RunContext)}
    */
   public static SaeRecommender open(Path data, Path folder, AskedItems asked, RunContext context) {
     try (RecommendData read =
@@ -58,28 +61,46 @@ public record SaeRecommender(
    * The same of data that was read with those fields, which stays the caller's. Items that the
    * model does not know are left out of histories; the last known item of each client is the test.
    *
-   * @throws InputException if the model knows none of the data's items
+   * @throws InputException if the model was fitted to histories of another schema, or shares fewer
+   *     than half of its items, or of the data's where these are fewer
    */
   public static SaeRecommender open(
       RecommendData data, Path folder, AskedItems asked, RunContext context) {
     Subject subject = new Subject(data.name(), data.hash(), RecommenderSae.fingerprint(folder));
     FittedSequential model = FittedSequential.load(folder);
     try {
+      requireSame(data, model, folder);
       Interactions known = data.interactions().by(model.items());
-      if (known.total() == 0) {
-        throw new InputException(
-            Problem.inFile(
-                folder.toString(),
-                "a model of items of " + data.name(),
-                "no item in common",
-                "Give the data that it was fitted to, and the same --item-field."));
-      }
       notes(data.interactions().items(), model, context);
       return new SaeRecommender(
           model, new Split.LeaveOneOut().of(known), asked.facts(data, model.items()), subject);
     } catch (RuntimeException | Error e) {
       model.close();
       throw e;
+    }
+  }
+
+  private static void requireSame(RecommendData data, FittedSequential model, Path folder) {
+    String fitted = model.card().schema();
+    String given = data.interactions().schema();
+    if (fitted != null && given != null && !fitted.equals(given)) {
+      throw new InputException(
+          Problem.inFile(
+              folder.toString(),
+              "a model of histories of schema " + given,
+              "one of histories of schema " + fitted,
+              ADVICE));
+    }
+    ItemIndex items = data.interactions().items();
+    long shared = items.ids().stream().filter(id -> model.items().find(id) >= 0).count();
+    if (shared == 0 || 2 * shared < Math.min(items.size(), model.items().size())) {
+      throw new InputException(
+          Problem.inFile(
+              folder.toString(),
+              "a model of items of " + data.name(),
+              "%,d items in common, of %,d of the model and %,d of the data"
+                  .formatted(shared, model.items().size(), items.size()),
+              ADVICE));
     }
   }
 
