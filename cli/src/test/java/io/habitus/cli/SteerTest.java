@@ -1,24 +1,37 @@
 package io.habitus.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.habitus.core.problem.UsageException;
 import io.habitus.core.profile.ProfileFolder;
 import io.habitus.core.profile.ProfileWriter;
 import io.habitus.core.provenance.Provenance;
 import io.habitus.core.run.RunContext;
 import io.habitus.ingest.shop.ShopGenerator;
 import io.habitus.ingest.shop.ShopSettings;
+import io.habitus.pipeline.EmbedRequest;
+import io.habitus.pipeline.Embedding;
+import io.habitus.pipeline.Habitus;
+import io.habitus.pipeline.sae.AskedItems;
+import io.habitus.pipeline.sae.ProfileSae;
+import io.habitus.pipeline.sae.RecommenderSae;
+import io.habitus.pipeline.sae.SaeOptions;
+import io.habitus.pipeline.sae.SaeRecommender;
+import io.habitus.pipeline.sae.StateView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -424,5 +437,31 @@ class SteerTest {
         .contains(
             "expected a model of histories of schema " + schema,
             "found one of histories of schema films");
+  }
+
+  @Test
+  void aLibraryCallReplacesNothingElseEither() throws IOException {
+    Path other = Files.createDirectory(dir.resolve("somebody-elses"));
+    Path thesis = Files.writeString(other.resolve("thesis.txt"), "ten years");
+    RunContext context = RunContext.silent();
+    SaeOptions options = SaeOptions.defaults(1);
+    try (Habitus habitus = Habitus.open(shop, context);
+        SaeRecommender asked = SaeRecommender.open(shop, model, AskedItems.OF_SCHEMA, context)) {
+      Embedding rfm = habitus.embed(EmbedRequest.of("rfm"));
+      Path profiles = dir.resolve("library-rfm");
+      rfm.writeTo(profiles);
+      for (ThrowingCallable call :
+          List.<ThrowingCallable>of(
+              () -> rfm.writeTo(other),
+              () ->
+                  ProfileSae.run(
+                      habitus, profiles, OptionalInt.empty(), options, false, other, context),
+              () -> RecommenderSae.run(asked, StateView.DEFAULT, options, false, other, context))) {
+        assertThatThrownBy(call)
+            .isInstanceOf(UsageException.class)
+            .hasMessageContaining("other files in " + other);
+      }
+    }
+    assertThat(thesis).content().isEqualTo("ten years");
   }
 }

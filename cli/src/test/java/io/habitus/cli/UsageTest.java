@@ -76,7 +76,7 @@ class UsageTest {
       assertThat(run.cli("embed", "--data", "nowhere", "--model", "rfm", "--out", out))
           .isEqualTo(2);
       assertThat(run.err())
-          .contains("--out: expected a new or empty folder, or profiles to replace, found")
+          .contains("expected a new or empty folder, or profiles to replace, found")
           .contains(out + "; name another one");
       assertThat(run.cli("sae", "--data", "nowhere", "--profiles", "p", "--out", out)).isEqualTo(2);
       assertThat(run.err()).contains("or a folder of features to replace");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.habitus.core.array.Npy;
 import io.habitus.core.problem.InputException;
+import io.habitus.core.problem.UsageException;
 import io.habitus.core.profile.ProfileFolder;
 import io.habitus.core.profile.ProfileWriter;
 import io.habitus.core.profile.Profiles;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,5 +129,29 @@ class ProfileFolderTest {
         .isInstanceOf(InputException.class)
         .hasMessageContaining("expected INT64 of rank 1, found FLOAT64 of rank 1")
         .hasMessageContaining("embeddings.npy: expected a NumPy file, found no such file");
+  }
+
+  @Test
+  void profilesReplaceProfilesAndNothingElse() throws IOException {
+    Profiles profiles = Profiles.ofFloats(new long[] {5}, 2, new float[] {1, 2});
+    Path folder = dir.resolve("p");
+    ProfileFolder.write(Files.createDirectory(folder), profiles, provenance());
+    Files.writeString(folder.resolve("digests.npy"), "of older profiles");
+    ProfileFolder.write(folder, profiles, provenance());
+    assertThat(folder.resolve("digests.npy")).doesNotExist();
+
+    Path other = Files.createDirectory(dir.resolve("other"));
+    Path thesis = Files.writeString(other.resolve("thesis.txt"), "ten years");
+    for (Path out : List.of(other, thesis)) {
+      assertThatThrownBy(() -> ProfileFolder.write(out, profiles, provenance()))
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining("a new or empty folder, or profiles to replace, found ")
+          .hasMessageContaining(out + "; name another one");
+      assertThatThrownBy(() -> new ProfileWriter(out, 2)).isInstanceOf(UsageException.class);
+    }
+    assertThat(thesis).content().isEqualTo("ten years");
+    try (var left = Files.list(dir)) {
+      assertThat(left).containsExactlyInAnyOrder(folder, other);
+    }
   }
 }

@@ -51,6 +51,7 @@ public record Embedding(
    * and clients.parquet where clients have names, which are read from the store; the folder appears
    * whole.
    *
+   * @throws io.habitus.core.problem.UsageException if something other than profiles is there
    * @throws IllegalStateException if nobody knows how the profiles were made
    */
   public Embedding writeTo(Path folder) {

@@ -60,8 +60,8 @@ final class EmbedCommand extends Command {
       names = "--fitted",
       paramLabel = "MODEL",
       description =
-          "Instead of --model: a model that --save-model wrote, of this data or of other data. It is"
-              + " not fitted again.")
+          "Instead of --model: a model that --save-model wrote, of this data or of other data. It"
+              + " is not fitted again.")
   @Nullable Path fitted;
 
   @Option(
@@ -89,8 +89,8 @@ final class EmbedCommand extends Command {
       names = "--fields",
       paramLabel = "NAMES",
       description =
-          "What a step of gru-ae, next-product or next-url is made of, separated by commas: as --set"
-              + " fields=NAMES.")
+          "What a step of gru-ae, next-product or next-url is made of, separated by commas: as"
+              + " --set fields=NAMES.")
   @Nullable String fields;
 
   @Option(
@@ -144,7 +144,7 @@ final class EmbedCommand extends Command {
     if (fitted != null && (saveModel != null || !parameters.isEmpty())) {
       throw new UsageException("a fitted model takes neither --set nor --fields nor --save-model");
     }
-    OutputPlace.requireFolder(out, ProfileFolder.CLIENT_IDS, "profiles");
+    ProfileFolder.KIND.require(out);
     Path work = out.resolveSibling(out.getFileName() + ".work");
     if (saveModel != null && Files.exists(saveModel) && Files.notExists(work)) {
       throw new UsageException(saveModel + " exists already; name a new folder for the model");

@@ -153,7 +153,7 @@ final class SaeCommand extends Command {
       throw new UsageException(
           "expected --profiles or --recommender, found " + (profiles == null ? "neither" : "both"));
     }
-    OutputPlace.requireFolder(out, "card.json", "a folder of features");
+    SaeResult.KIND.require(out);
     SaeOptions options = options();
     OptionalInt window = days == null ? OptionalInt.empty() : OptionalInt.of(days);
     Path work = out.resolveSibling(out.getFileName() + ".work");

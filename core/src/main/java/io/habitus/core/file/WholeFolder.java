@@ -24,6 +24,17 @@ public final class WholeFolder implements AutoCloseable {
   }
 
   /**
+   * As {@link #begin(Path)}, of a folder that a user named.
+   *
+   * @param kind of which an older folder is replaced
+   * @throws io.habitus.core.problem.UsageException if something else is there
+   */
+  public static WholeFolder begin(Path folder, Replaceable kind) {
+    kind.require(folder);
+    return begin(folder);
+  }
+
+  /**
    * Begins an empty {@code FOLDER.part}, removing what a killed run left there.
    *
    * @param folder where the result is to appear; an older result there stays until the commit

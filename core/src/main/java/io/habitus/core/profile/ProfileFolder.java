@@ -3,6 +3,7 @@ package io.habitus.core.profile;
 import io.habitus.core.array.ElementType;
 import io.habitus.core.array.Npy;
 import io.habitus.core.array.NpyArray;
+import io.habitus.core.file.Replaceable;
 import io.habitus.core.problem.InputException;
 import io.habitus.core.problem.Problem;
 import io.habitus.core.provenance.Provenance;
@@ -22,7 +23,14 @@ public record ProfileFolder(Profiles profiles, Optional<Provenance> provenance) 
   public static final String CLIENT_IDS = "client_ids.npy";
   public static final String EMBEDDINGS = "embeddings.npy";
 
-  /** Writes a folder that appears by atomic rename, replacing an older one of that name. */
+  /** What profiles replace. */
+  public static final Replaceable KIND = new Replaceable(CLIENT_IDS, "profiles");
+
+  /**
+   * Writes a folder that appears by atomic rename, replacing older profiles of that name.
+   *
+   * @throws io.habitus.core.problem.UsageException if something else is there
+   */
   public static void write(Path folder, Profiles profiles, Provenance provenance) {
     try (ProfileWriter writer =
         ProfileWriter.forClients(folder, profiles.width(), profiles.size())) {

@@ -21,6 +21,7 @@ public final class ProfileWriter implements AutoCloseable {
    * Begins a folder for a known number of clients, if there is room for them.
    *
    * @throws io.habitus.core.problem.InputException if the disk has too little
+   * @throws io.habitus.core.problem.UsageException if something other than profiles is there
    */
   public static ProfileWriter forClients(Path folder, int width, long clients) {
     long bytes = Math.multiplyExact(clients, Long.BYTES + (long) Short.BYTES * width);
@@ -32,13 +33,14 @@ public final class ProfileWriter implements AutoCloseable {
    * Begins a folder that appears when {@link #finish} is called.
    *
    * @param width columns of a vector, at least 1
+   * @throws io.habitus.core.problem.UsageException if something other than profiles is there
    */
   public ProfileWriter(Path folder, int width) {
     if (width < 1) {
       throw new IllegalArgumentException("width: expected at least 1, found " + width);
     }
     this.width = width;
-    this.folder = WholeFolder.begin(folder);
+    this.folder = WholeFolder.begin(folder, ProfileFolder.KIND);
     Path part = this.folder.part();
     ids = new NpyWriter(part.resolve(ProfileFolder.CLIENT_IDS), ElementType.INT64);
     vectors = new NpyWriter(part.resolve(ProfileFolder.EMBEDDINGS), ElementType.FLOAT16, width);

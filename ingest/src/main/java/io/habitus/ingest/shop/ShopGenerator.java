@@ -1,13 +1,10 @@
 package io.habitus.ingest.shop;
 
+import io.habitus.core.file.Replaceable;
 import io.habitus.core.file.WholeFolder;
 import io.habitus.core.json.Json;
-import io.habitus.core.problem.UsageException;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.time.Split;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,13 +12,14 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ForkJoinPool;
-import java.util.stream.Stream;
 
 /**
  * Generates a shop: simulates it day by day and writes its log as a challenge directory, every file
  * in the order of time, with {@value ShopOracle#FILE} and the true probabilities beside it.
  */
 public final class ShopGenerator {
+  private static final Replaceable KIND = new Replaceable(ShopOracle.FILE, "a generated shop");
+
   private final World world;
   private final Path out;
   private final RunContext context;
@@ -41,12 +39,13 @@ public final class ShopGenerator {
    * Generates a shop. The same settings give the same bytes, for any number of threads.
    *
    * @param out the folder to appear; an older generated shop there is replaced
-   * @throws UsageException if another folder is in the way, or memory does not suffice
+   * @throws io.habitus.core.problem.UsageException if another folder is in the way, or memory does
+   *     not suffice
    * @throws io.habitus.core.problem.InputException if the disk is too small
    * @throws io.habitus.core.problem.InterruptedRunException if stopped; nothing is left then
    */
   public static ShopReport generate(ShopSettings settings, Path out, RunContext context) {
-    refuseOtherFolders(out);
+    KIND.require(out);
     Footprint.of(settings).check(out, context.resources());
     ForkJoinPool pool = new ForkJoinPool(context.resources().threads());
     try {
@@ -56,22 +55,8 @@ public final class ShopGenerator {
     }
   }
 
-  private static void refuseOtherFolders(Path out) {
-    if (!Files.exists(out) || Files.exists(out.resolve(ShopOracle.FILE))) {
-      return;
-    }
-    try (Stream<Path> entries = Files.list(out)) {
-      if (entries.findAny().isPresent()) {
-        throw new UsageException(
-            out + " is not empty and not a generated shop: name another folder or remove it");
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("reading " + out, e);
-    }
-  }
-
   private ShopReport run() {
-    try (WholeFolder folder = WholeFolder.begin(out)) {
+    try (WholeFolder folder = WholeFolder.begin(out, KIND)) {
       world.populate(pool, context);
       CatalogueFile.write(folder.part(), world.assortment());
       rows.put(CatalogueFile.TABLE, (long) world.settings().items());

@@ -181,7 +181,7 @@ class ShopGeneratorTest {
     assertThatThrownBy(
             () -> ShopGenerator.generate(Shops.settings(5, 5, 1, 1), folder, Shops.context(1)))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("not a generated shop");
+        .hasMessageContaining("or a generated shop to replace, found other files in");
     assertThat(folder.resolve("precious.txt")).hasContent("mine");
   }
 

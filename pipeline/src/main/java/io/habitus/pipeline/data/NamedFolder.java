@@ -13,7 +13,7 @@ import java.util.Optional;
 public final class NamedFolder {
   private NamedFolder() {}
 
-  /** Writes a folder that appears by atomic rename, replacing an older one of that name. */
+  /** Writes a folder that appears by atomic rename, replacing older profiles of that name. */
   public static void write(
       Path folder, Profiles profiles, Provenance provenance, Optional<ClientNames> names) {
     write(folder, profiles, provenance, names, Optional.empty());

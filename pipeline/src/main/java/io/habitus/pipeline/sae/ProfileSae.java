@@ -69,6 +69,8 @@ public final class ProfileSae {
    * @param out appears whole
    * @throws InputException if the profiles have seen events after the data's cut-off, or are of
    *     other data
+   * @throws io.habitus.core.problem.UsageException if something other than features is in {@code
+   *     out}
    */
   public static SaeResult run(
       Habitus data,
@@ -93,6 +95,7 @@ public final class ProfileSae {
       boolean showIds,
       Path out,
       RunContext context) {
+    SaeResult.KIND.require(out);
     ProfileFolder folder = ProfileFolder.read(profiles);
     ProfileOrigin origin = ProfileOrigin.of(profiles, folder.provenance(), known);
     folder.provenance().ifPresent(made -> requireBefore(profiles, made, known.tasks().split()));

@@ -47,6 +47,8 @@ public final class RecommenderSae {
    * @param showIds whether pages name clients
    * @param out appears whole
    * @throws InputException if nothing is known of the items
+   * @throws io.habitus.core.problem.UsageException if something other than features is in {@code
+   *     out}
    */
   public static SaeResult run(
       SaeRecommender asked,
@@ -55,6 +57,7 @@ public final class RecommenderSae {
       boolean showIds,
       Path out,
       RunContext context) {
+    SaeResult.KIND.require(out);
     Attributes terms = Terms.of(asked.items().texts());
     if (asked.items().attributes().size() + terms.size() == 0) {
       throw new InputException(

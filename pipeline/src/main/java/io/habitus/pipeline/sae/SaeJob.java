@@ -102,7 +102,7 @@ record SaeJob(
   }
 
   private void write(SaeResult result, Provenance provenance) {
-    try (WholeFolder whole = WholeFolder.begin(result.folder())) {
+    try (WholeFolder whole = WholeFolder.begin(result.folder(), SaeResult.KIND)) {
       result.autoencoder().save(whole.part());
       SparseAutoencoder.saveCard(whole.part(), card(result));
       provenance.writeTo(whole.part());

@@ -1,5 +1,6 @@
 package io.habitus.pipeline.sae;
 
+import io.habitus.core.file.Replaceable;
 import io.habitus.explain.interpret.FeatureName.Sureness;
 import io.habitus.explain.interpret.Interpretation;
 import io.habitus.explain.sae.Fidelity;
@@ -26,6 +27,9 @@ public record SaeResult(
     double vectorsPerSecond,
     Fidelity fidelity,
     Interpretation interpretation) {
+  /** What a folder of features replaces. */
+  public static final Replaceable KIND =
+      new Replaceable(SparseAutoencoder.CARD, "a folder of features");
 
   /** Features whose items' words are sure, or nearly. */
   public long worded() {
