@@ -22,9 +22,4 @@ public record Detection(
   public double f1() {
     return precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
   }
-
-  /** Precision against prevalence: 1 is chance. */
-  public double lift() {
-    return prevalence == 0 ? 0 : precision / prevalence;
-  }
 }

@@ -38,7 +38,6 @@ public final class SparseAutoencoder {
   private final float[] encoder; // (features, width)
   private final float[] decoder; // (features, width)
   private final float[] shift; // b_d, (width)
-  private final float[] idle; // (features)
   private final float threshold;
   private final int features;
   private final Encoder packed;
@@ -50,14 +49,12 @@ public final class SparseAutoencoder {
       float[] bias,
       float[] decoder,
       float[] shift,
-      float[] idle,
       float threshold) {
     this.sparsity = sparsity;
     this.scaling = scaling;
     this.encoder = encoder;
     this.decoder = decoder;
     this.shift = shift;
-    this.idle = idle;
     this.threshold = threshold;
     features = bias.length;
     Panels panels = Panels.ofTransposed(MemorySegment.ofArray(encoder), scaling.width(), features);
@@ -72,7 +69,6 @@ public final class SparseAutoencoder {
         values(weights, SaeNetwork.ENCODER_BIAS),
         values(weights, SaeNetwork.DECODER),
         values(weights, SaeNetwork.DECODER_BIAS),
-        values(weights, SaeNetwork.IDLE),
         values(weights, SaeNetwork.THRESHOLD)[0]);
   }
 
@@ -96,11 +92,6 @@ public final class SparseAutoencoder {
 
   public Scaling scaling() {
     return scaling;
-  }
-
-  /** Vectors that training had read since the feature was last active, at most 2^24. */
-  public long tokensSinceActive(int feature) {
-    return (long) idle[feature];
   }
 
   /**
@@ -167,7 +158,6 @@ public final class SparseAutoencoder {
             tensor(SaeNetwork.ENCODER_BIAS, packed.bias(), features),
             tensor(SaeNetwork.DECODER, decoder, features, width),
             tensor(SaeNetwork.DECODER_BIAS, shift, width),
-            tensor(SaeNetwork.IDLE, idle, features),
             tensor(SaeNetwork.THRESHOLD, new float[] {threshold}, 1),
             tensor(SCALE_SHIFT, scaling.shift(), width),
             tensor(SCALE_FACTOR, scaling.factor(), width));
@@ -208,7 +198,6 @@ public final class SparseAutoencoder {
           floats(file, SaeNetwork.ENCODER_BIAS),
           floats(file, SaeNetwork.DECODER),
           floats(file, SaeNetwork.DECODER_BIAS),
-          floats(file, SaeNetwork.IDLE),
           floats(file, SaeNetwork.THRESHOLD)[0]);
     }
   }

@@ -88,7 +88,7 @@ public final class AblationPage {
     return Part.of(
         "without",
         "Leave one out",
-        note(
+        Part.note(
             "What the sum loses without each member. Left of zero: the member is worth something."),
         plot("Sum without the member − sum of the whole", facts.without(), "without "),
         table("without", facts.without()));
@@ -122,7 +122,7 @@ public final class AblationPage {
     return Part.of(
         "added",
         "Add one at a time",
-        note("Each row has the members of the row above and one more."),
+        Part.note("Each row has the members of the row above and one more."),
         rows.isEmpty() ? "" : IntervalPlot.of("What each addition adds to the sum", rows),
         table.html());
   }
@@ -131,13 +131,9 @@ public final class AblationPage {
     return Part.of(
         "alone",
         "Each by itself",
-        note("The member as it stands in the merge, scaled and imputed, without the others."),
+        Part.note("The member as it stands in the merge, scaled and imputed, without the others."),
         plot("Sum of the member − sum of the whole", facts.alone(), ""),
         table("member", facts.alone()));
-  }
-
-  private static Html note(String text) {
-    return Html.styled("p", "muted", text);
   }
 
   private static Object plot(String caption, List<Row> all, String prefix) {
@@ -184,7 +180,7 @@ public final class AblationPage {
         Part.of(
             "tasks",
             "Task by task",
-            note("Score, and the paired difference to the whole with its interval."));
+            Part.note("Score, and the paired difference to the whole with its interval."));
     section.add(Html.of("h3", "Leave one out"), byTask("without", facts.without()));
     section.add(Html.of("h3", "Add one at a time"), byTask("… and", facts.added()));
     section.add(Html.of("h3", "Each by itself"), byTask("member", facts.alone()));
@@ -251,10 +247,6 @@ public final class AblationPage {
   }
 
   private Html repeat() {
-    return Part.of(
-        "repeat",
-        "How to repeat it",
-        Html.of("pre", Html.of("code", facts.command())),
-        Part.folded("The effective recipe", Html.of("pre", Html.of("code", facts.recipe()))));
+    return Part.repeat(facts.command(), facts.recipe());
   }
 }

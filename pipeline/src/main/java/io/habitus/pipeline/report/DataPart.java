@@ -24,15 +24,15 @@ final class DataPart {
         Html.styled(
             "div",
             "tiles",
-            tile(Show.count(facts.events()), "events"),
-            tile(Show.count(facts.clients()), "clients"),
-            tile(
+            Part.tile(Show.count(facts.events()), "events"),
+            Part.tile(Show.count(facts.clients()), "clients"),
+            Part.tile(
                 String.format(
                     java.util.Locale.ROOT,
                     "%.1f",
                     facts.clients() == 0 ? 0 : (double) facts.events() / facts.clients()),
                 "events per client"),
-            tile(Show.count(facts.longest()), "events of the longest history")),
+            Part.tile(Show.count(facts.longest()), "events of the longest history")),
         Html.of(
             "p",
             facts.source()
@@ -57,10 +57,6 @@ final class DataPart {
                 "panel",
                 Html.of("figcaption", "Clients by number of events"),
                 LengthPlot.of(facts.lengths()))));
-  }
-
-  private static Html tile(String number, String what) {
-    return Html.styled("div", "tile", Html.of("b", number), Html.of("span", what));
   }
 
   private static Html types(DataFacts facts) {
@@ -111,9 +107,7 @@ final class DataPart {
             "split",
             "Split",
             table.html(),
-            Html.styled(
-                "p",
-                "muted",
+            Part.note(
                 Show.count(facts.relevant(), "client")
                     + " are scored; "
                     + Show.count(facts.active())
@@ -122,9 +116,7 @@ final class DataPart {
                     + " in the input and count as active. Times are UTC."));
     data.skipped()
         .forEach(skipped ->
-            section.add(
-                Html.styled(
-                    "p", "muted", "No task " + skipped.task() + ": " + skipped.reason() + ".")));
+            section.add(Part.note("No task " + skipped.task() + ": " + skipped.reason() + ".")));
     return section;
   }
 }

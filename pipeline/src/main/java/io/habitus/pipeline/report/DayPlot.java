@@ -30,9 +30,7 @@ final class DayPlot {
   }
 
   static Html of(DataFacts data, Optional<Split> split) {
-    return data.eventsByDay().isEmpty()
-        ? Html.styled("p", "muted", "No events.")
-        : new DayPlot(data, split).draw();
+    return data.eventsByDay().isEmpty() ? Part.note("No events.") : new DayPlot(data, split).draw();
   }
 
   private Html draw() {

@@ -16,14 +16,12 @@ final class ExamplesPart {
         Part.of(
             "examples",
             "Clients to look at",
-            Html.styled(
-                "p",
-                "muted",
+            Part.note(
                 "Whom "
                     + data.examples().getFirst().profile()
                     + " was most right and most wrong about, by the probe's predictions of the"
-                    + " validation window. Client ids are shown because they were asked for: mind who"
-                    + " gets this file."));
+                    + " validation window. Client ids are shown because they were asked for: mind"
+                    + " who gets this file."));
     for (TaskFacts task : data.tasks()) {
       List<Example> of =
           data.examples().stream().filter(each -> each.task().equals(task.name())).toList();

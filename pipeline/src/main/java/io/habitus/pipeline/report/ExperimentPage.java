@@ -1,7 +1,6 @@
 package io.habitus.pipeline.report;
 
 import io.habitus.core.file.WholeFile;
-import io.habitus.core.provenance.Tool;
 import io.habitus.evaluation.interval.Interval;
 import io.habitus.evaluation.interval.PairedDifference;
 import io.habitus.recommend.experiment.Claim;
@@ -58,12 +57,7 @@ public final class ExperimentPage {
   /** The page as text. */
   public static String html(ExperimentReport report, List<String> commands, Instant made) {
     ExperimentPage page = new ExperimentPage(report, commands);
-    Html head =
-        Html.of(
-            "header",
-            Html.styled("p", "kicker", "Habitus report, " + Show.minute(made) + " UTC"),
-            Html.of("h1", report.title()));
-    return Page.of(report.title(), head, page.sections(), Tool.habitus().version(), made);
+    return Page.of(report.title(), made, List.of(), page.sections());
   }
 
   private List<Html> sections() {
@@ -75,24 +69,23 @@ public final class ExperimentPage {
     better().ifPresent(sections::add);
     sections.add(lists());
     if (!commands.isEmpty()) {
-      sections.add(
-          Part.of(
-              "repeat",
-              "How to repeat it",
-              Html.of("pre", Html.of("code", String.join("\n", commands)))));
+      sections.add(Part.repeat(String.join("\n", commands), ""));
     }
     return sections;
   }
 
   private Html protocol() {
     Protocol protocol = report.protocol();
-    Html tiles = Html.styled("div", "tiles");
-    tile(tiles, protocol.users(), "users");
-    tile(tiles, protocol.items(), "items");
-    tile(tiles, protocol.interactions(), "interactions");
-    tile(tiles, protocol.learnedFrom(), "of them learned from");
-    tile(tiles, protocol.cold(), "items never in training");
-    tile(tiles, protocol.cases(), "cases asked");
+    Html tiles =
+        Html.styled(
+            "div",
+            "tiles",
+            Part.tile(Show.count(protocol.users()), "users"),
+            Part.tile(Show.count(protocol.items()), "items"),
+            Part.tile(Show.count(protocol.interactions()), "interactions"),
+            Part.tile(Show.count(protocol.learnedFrom()), "of them learned from"),
+            Part.tile(Show.count(protocol.cold()), "items never in training"),
+            Part.tile(Show.count(protocol.cases()), "cases asked"));
     return Part.of(
         "protocol",
         "What was asked",
@@ -106,10 +99,6 @@ public final class ExperimentPage {
                         ? " and over fits with the seeds " + Words.list(seeds())
                         : ", of one fit with the seed " + report.seeds().getFirst(),
                     intervals())));
-  }
-
-  private static void tile(Html tiles, long number, String what) {
-    tiles.add(Html.styled("div", "tile", Html.of("b", Show.count(number)), Html.of("span", what)));
   }
 
   private List<String> seeds() {
@@ -154,9 +143,7 @@ public final class ExperimentPage {
         Part.of(
             "claims",
             "What it says",
-            Html.styled(
-                "p",
-                "muted",
+            Part.note(
                 "On this data and for these fits, over the same draws of users. Holds: the whole"
                     + " interval is on its side. Does not hold: the whole interval is on the other"
                     + " side. Not shown: neither. Quality counts as kept where the interval leaves"
@@ -223,9 +210,7 @@ public final class ExperimentPage {
         Part.of(
             "sweep",
             "How far an item's vector may leave its content",
-            Html.styled(
-                "p",
-                "muted",
+            Part.note(
                 "An item's vector is its content, of length 1, and a learned δ no longer than the"
                     + " bound. Frozen content is a bound of 0, fine-tuned content is none. Whiskers"
                     + " are intervals over users."),
@@ -262,10 +247,7 @@ public final class ExperimentPage {
         Part.of(
             "better",
             "Who is better",
-            Html.styled(
-                "p",
-                "muted",
-                "Right of zero, %s is better than the other.".formatted(report.reference())));
+            Part.note("Right of zero, %s is better than the other.".formatted(report.reference())));
     for (String group : WHOLE) {
       List<IntervalPlot.Row> rows =
           report.comparisons().stream()
@@ -331,9 +313,7 @@ public final class ExperimentPage {
     return Part.of(
         "lists",
         "Lists of ten",
-        Html.styled(
-            "p",
-            "muted",
+        Part.note(
             "The deviation is between fits with different seeds. Coverage is the share of all items"
                 + " in somebody's list; novelty the mean of −log2 of an item's share of training;"
                 + " unanswered are cases whose history says nothing to the model."),

@@ -3,7 +3,6 @@ package io.habitus.pipeline.report;
 import io.habitus.core.file.WholeFile;
 import io.habitus.core.json.Json;
 import io.habitus.explain.interpret.Detection;
-import io.habitus.explain.interpret.Driver;
 import io.habitus.explain.interpret.FeatureFacts;
 import io.habitus.explain.interpret.FeatureName;
 import io.habitus.explain.interpret.FeatureTerms;
@@ -167,7 +166,7 @@ public final class FeaturePages {
     return Part.of(
         "clarity",
         "Are features clearer than columns?",
-        note(
+        Part.note(
             "Clear: an AUROC of at least 0.75 for an attribute, on the half of the "
                 + facts.unit
                 + "s that chose it and on the other, and more than any column reaches on permuted"
@@ -176,30 +175,10 @@ public final class FeaturePages {
   }
 
   private Html drivers() {
-    Table table =
-        new Table()
-            .words("attribute")
-            .numbers("feature")
-            .words("its name")
-            .numbers("AUROC")
-            .numbers("share where active")
-            .numbers("share elsewhere");
-    for (Driver driver : facts.interpretation.drivers()) {
-      table.row(
-          driver.attribute(),
-          link(driver.feature()),
-          driver.name(),
-          Show.score(driver.auroc()),
-          Show.percent(driver.active()),
-          Show.percent(driver.inactive()));
-    }
     return Part.of(
         "drivers",
         "Which features go with what comes afterwards",
-        note(
-            "AUROC above 0.5: the feature goes with the attribute; below: against it. Going with"
-                + " something is not causing it."),
-        table.sortable());
+        DriversTable.of(facts.interpretation.drivers(), FeaturePages::link));
   }
 
   private Html features() {
@@ -265,17 +244,13 @@ public final class FeaturePages {
     return Part.of(
         "protocol",
         "Protocol",
-        note(
+        Part.note(
             "%s vectors were looked at. Names and thresholds are chosen on one half of the %ss (by a hash of their place), numbers are of the other half. Guard: for each attribute the largest AUROC that any feature reaches when the attributes are dealt anew among the %ss, %s times."
                 .formatted(
                     Show.count(facts.interpretation.vectors()),
                     facts.unit,
                     facts.unit,
                     Show.count(facts.interpretation.permutations()))));
-  }
-
-  private static Html note(String text) {
-    return Html.styled("p", "muted", text);
   }
 
   private String feature(FeatureFacts feature) {
@@ -385,7 +360,7 @@ public final class FeaturePages {
     return Part.of(
         "attributes",
         "What it detects",
-        feature.detections().isEmpty() ? note("Nothing beyond chance.") : table.sortable());
+        feature.detections().isEmpty() ? Part.note("Nothing beyond chance.") : table.sortable());
   }
 
   private Html words(FeatureTerms terms) {
@@ -412,7 +387,7 @@ public final class FeaturePages {
     return Part.of(
         "words",
         "What the texts of its strongest " + facts.unit + "s share",
-        note(
+        Part.note(
             "The words are %s. Keyness: log-odds of a word in the texts of the %ss in which the feature is strongest, against all others, in standard deviations, on one half of the %ss; guard: the largest that any word of any feature reaches when texts are dealt anew. The other numbers are of the other half: how well the feature detects that the text has the word."
                 .formatted(terms.sure().word(), facts.unit, facts.unit)),
         table.html());
@@ -429,7 +404,10 @@ public final class FeaturePages {
           by(feature.lowered(), i));
     }
     return Part.of(
-        "effects", "What its direction changes", note("By " + facts.change + "."), table.html());
+        "effects",
+        "What its direction changes",
+        Part.note("By " + facts.change + "."),
+        table.html());
   }
 
   private static String what(List<FeatureFacts.Effect> effects, int i) {

@@ -1,7 +1,6 @@
 package io.habitus.pipeline.report;
 
 import io.habitus.core.file.WholeFile;
-import io.habitus.core.provenance.Tool;
 import io.habitus.explain.interpret.FeatureFacts;
 import io.habitus.explain.interpret.FeatureName;
 import io.habitus.explain.interpret.FeatureTerms;
@@ -34,21 +33,12 @@ public final class FeaturesPage {
   /** The page as text. */
   static String html(FeaturesReport report, List<String> commands, Instant made) {
     FeaturesPage page = new FeaturesPage(report);
-    Html head =
-        Html.of(
-            "header",
-            Html.styled("p", "kicker", "Habitus report, " + Show.minute(made) + " UTC"),
-            Html.of("h1", report.title()));
     List<Html> sections = new ArrayList<>(List.of(page.recommender(), page.meanings()));
     if (!report.sweeps().isEmpty()) {
       sections.add(page.steering());
     }
-    sections.add(
-        Part.of(
-            "repeat",
-            "How to repeat it",
-            Html.of("pre", Html.of("code", String.join("\n", commands)))));
-    return Page.of(report.title(), head, sections, Tool.habitus().version(), made);
+    sections.add(Part.repeat(String.join("\n", commands), ""));
+    return Page.of(report.title(), made, List.of(), sections);
   }
 
   private Html recommender() {
@@ -83,7 +73,7 @@ public final class FeaturesPage {
   private Html names() {
     List<FeatureFacts> named = report.autoencoder().interpretation().named();
     if (named.isEmpty()) {
-      return Html.styled("p", "muted", "No attribute is detected beyond chance.");
+      return Part.note("No attribute is detected beyond chance.");
     }
     return NamesTable.of(named, NAMES);
   }
@@ -122,9 +112,7 @@ public final class FeaturesPage {
         Part.of(
             "steering",
             "Steering",
-            Html.styled(
-                "p",
-                "muted",
+            Part.note(
                 "Features are set to multiples of their largest activation wherever a list is made;"
                     + " 0 removes them. Reconstruction is the price of the autoencoder's own"
                     + " errors. Others move: the mean change of the other attributes' shares."));

@@ -1,6 +1,5 @@
 package io.habitus.pipeline.report;
 
-import io.habitus.evaluation.interval.Interval;
 import io.habitus.explain.interpret.Clarity;
 import io.habitus.explain.interpret.FeatureFacts;
 import io.habitus.explain.interpret.FeatureName;
@@ -164,8 +163,8 @@ public record FeaturesReport(
                 "| %s | %,d | %s | %s |\n",
                 group.name(),
                 group.cases(),
-                score(group.scores().get("HR@10")),
-                score(group.scores().get("NDCG@10"))));
+                score(group, "HR@10"),
+                score(group, "NDCG@10")));
       }
     }
     text.append("\n## What its features mean\n\n")
@@ -213,15 +212,9 @@ public record FeaturesReport(
         });
   }
 
-  private static String score(@org.jspecify.annotations.Nullable Score score) {
-    if (score == null) {
-      return "";
-    }
-    Interval interval = score.interval();
-    return interval == null
-        ? String.format(Locale.ROOT, "%.4f", score.value())
-        : String.format(
-            Locale.ROOT, "%.4f [%.4f, %.4f]", score.value(), interval.low(), interval.high());
+  private static String score(Group group, String measure) {
+    Score score = group.scores().get(measure);
+    return score == null ? "" : score.text();
   }
 
   private static Map<FeatureName.Sureness, Long> counts(

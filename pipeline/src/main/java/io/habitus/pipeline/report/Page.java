@@ -15,17 +15,27 @@ final class Page {
   /**
    * A page with a summary on top.
    *
-   * @param summary sentences
+   * @param summary sentences; none: the page begins with its sections
    * @param sections below it
    */
   static String of(String title, Instant made, List<String> summary, List<Html> sections) {
-    Html head =
-        Html.of(
-            "header",
-            Html.styled("p", "kicker", "Habitus report, " + Show.minute(made) + " UTC"),
-            Html.of("h1", title),
-            Html.styled("div", "summary", summary.stream().map(s -> Html.of("p", s)).toList()));
+    Html head = head(title, made);
+    if (!summary.isEmpty()) {
+      head.add(summary(summary));
+    }
     return of(title, head, sections, Tool.habitus().version(), made);
+  }
+
+  /** What and when. */
+  static Html head(String title, Instant made) {
+    return Html.of(
+        "header",
+        Html.styled("p", "kicker", "Habitus report, " + Show.minute(made) + " UTC"),
+        Html.of("h1", title));
+  }
+
+  static Html summary(List<String> sentences) {
+    return Html.styled("div", "summary", sentences.stream().map(s -> Html.of("p", s)).toList());
   }
 
   static String of(String title, Html head, List<Html> sections, String version, Instant made) {

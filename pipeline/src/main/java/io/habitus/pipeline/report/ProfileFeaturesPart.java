@@ -24,7 +24,7 @@ final class ProfileFeaturesPart {
         Part.of(
             "features",
             "What the columns mean",
-            muted(
+            Part.note(
                 "A sparse autoencoder of each set of profiles. Features are compared with what"
                     + " clients did before the cut-off; names are chosen on one half of the"
                     + " clients, numbers are of the other. Clear: an AUROC of at least 0.75 on"
@@ -66,7 +66,7 @@ final class ProfileFeaturesPart {
 
   private static List<Html> names(List<FeatureFacts> named) {
     if (named.isEmpty()) {
-      return List.of(muted("No feature detects an attribute beyond chance."));
+      return List.of(Part.note("No feature detects an attribute beyond chance."));
     }
     return List.of(Html.of("h4", "The surest names"), NamesTable.of(named, NAMES));
   }
@@ -75,35 +75,14 @@ final class ProfileFeaturesPart {
     if (drivers.isEmpty()) {
       return List.of();
     }
-    Table table =
-        new Table()
-            .words("afterwards")
-            .numbers("feature")
-            .words("its name")
-            .numbers("AUROC")
-            .numbers("share where active")
-            .numbers("share elsewhere");
-    drivers.stream()
-        .sorted(Comparator.comparingDouble((Driver each) -> -Math.abs(each.auroc() - 0.5)))
-        .limit(DRIVERS)
-        .forEach(each ->
-            table.row(
-                each.attribute(),
-                each.feature(),
-                each.name(),
-                Show.score(each.auroc()),
-                Show.percent(each.active()),
-                Show.percent(each.inactive())));
-    return List.of(
-        Html.of("h4", "Which features go with what comes afterwards"),
-        muted(
-            "Outcomes are of the days after the cut-off, which no profile has seen. AUROC above"
-                + " 0.5: the feature goes with it; below: against it. Going with something is not"
-                + " causing it."),
-        table.sortable());
-  }
-
-  private static Html muted(String text) {
-    return Html.styled("p", "muted", text);
+    List<Html> part =
+        new ArrayList<>(List.of(Html.of("h4", "Which features go with what comes afterwards")));
+    List<Driver> clearest =
+        drivers.stream()
+            .sorted(Comparator.comparingDouble((Driver each) -> -Math.abs(each.auroc() - 0.5)))
+            .limit(DRIVERS)
+            .toList();
+    part.addAll(DriversTable.of(clearest, feature -> feature));
+    return part;
   }
 }

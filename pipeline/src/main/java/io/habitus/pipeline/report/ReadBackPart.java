@@ -20,9 +20,7 @@ final class ReadBackPart {
         Part.of(
             "readback",
             "What can be read back from a vector",
-            Html.styled(
-                "p",
-                "muted",
+            Part.note(
                 "The model's decoder is given a client's vector and nothing else, and writes the"
                     + " history down again, always its most likely token. Counted is the share of"
                     + " steps whose token is right, beside what always saying the field's most"

@@ -30,7 +30,7 @@ final class RecommenderPart {
             paragraph(RecommenderWords.learned(facts) + " " + RecommenderWords.verdict(facts)));
     part.add(table(), Html.styled("p", "protocol", RecommenderWords.protocol(facts)));
     if (!facts.lists().isEmpty()) {
-      part.add(Html.of("h3", "Recommended"), muted(RecommenderWords.lists(facts)));
+      part.add(Html.of("h3", "Recommended"), Part.note(RecommenderWords.lists(facts)));
       part.add(
           Html.styled("div", "panels", facts.lists().stream().map(RecommenderPart::list).toList()));
     }
@@ -41,17 +41,13 @@ final class RecommenderPart {
         .ifPresent(curve ->
             part.add(
                 Html.of("h3", "Turning it up"),
-                muted(RecommenderWords.steering(facts)),
+                Part.note(RecommenderWords.steering(facts)),
                 SteeringPart.of(curve)));
     return part;
   }
 
   private static Html paragraph(String text) {
     return Html.of("p", text);
-  }
-
-  private static Html muted(String text) {
-    return Html.styled("p", "muted", text);
   }
 
   private Html table() {
@@ -89,7 +85,7 @@ final class RecommenderPart {
     }
     String newest = "Newest first: " + String.join("; ", list.newest());
     return Html.styled(
-        "figure", "panel", Html.of("figcaption", list.client()), muted(newest), table.html());
+        "figure", "panel", Html.of("figcaption", list.client()), Part.note(newest), table.html());
   }
 
   private static List<Html> newItem(NewItem item) {
@@ -97,22 +93,19 @@ final class RecommenderPart {
         Html.styled(
             "div",
             "tiles",
-            tile(Show.count(item.medianRank()), "median rank of " + Show.count(item.candidates())),
-            tile(
+            Part.tile(
+                Show.count(item.medianRank()), "median rank of " + Show.count(item.candidates())),
+            Part.tile(
                 Show.count(item.inTop()),
                 "of " + Show.count(item.clients(), "client") + " have it in their first ten"),
-            tile(
+            Part.tile(
                 Show.percent(item.pairs()),
                 "of pairs rank it higher for who took it; 50\u00a0% is chance")),
         paragraph(RecommenderWords.newItem(item)));
   }
 
-  private static Html tile(String number, String what) {
-    return Html.styled("div", "tile", Html.of("b", number), Html.of("span", what));
-  }
-
   private static List<Html> feature(Feature feature) {
     return List.of(
-        paragraph(RecommenderWords.named(feature)), muted(RecommenderWords.sureness(feature)));
+        paragraph(RecommenderWords.named(feature)), Part.note(RecommenderWords.sureness(feature)));
   }
 }

@@ -32,15 +32,8 @@ public final class Report {
   }
 
   private static Html head(ReportData data) {
-    Html head =
-        Html.of(
-            "header",
-            Html.styled("p", "kicker", "Habitus report, " + Show.minute(data.made()) + " UTC"),
-            Html.of("h1", data.title()),
-            navigation(data));
-    head.add(
-        Html.styled(
-            "div", "summary", Summary.of(data).stream().map(s -> Html.of("p", s)).toList()));
+    Html head = Page.head(data.title(), data.made());
+    head.add(navigation(data), Page.summary(Summary.of(data)));
     if (!data.warnings().isEmpty()) {
       head.add(
           Html.styled(

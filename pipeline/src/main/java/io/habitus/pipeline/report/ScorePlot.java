@@ -35,7 +35,7 @@ final class ScorePlot {
 
   private Html draw() {
     if (rows.isEmpty()) {
-      return Html.styled("p", "muted", "No score.");
+      return Part.note("No score.");
     }
     double bottom = TOP + ROW * rows.size();
     Plot plot = new Plot(WIDTH, bottom + 24, "Scores of " + task.name() + " with intervals");

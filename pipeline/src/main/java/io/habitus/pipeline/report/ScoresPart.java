@@ -39,7 +39,7 @@ final class ScoresPart {
     return Part.of(
         "scores",
         "Scores",
-        Html.styled("p", "muted", reading()),
+        Part.note(reading()),
         table(),
         Protocols.line(data),
         Html.styled(
@@ -127,7 +127,7 @@ final class ScoresPart {
         ("In each task the k-th of %d gets %d − k points; equal scores share them."
                 + " Points are summed (Borda count).")
             .formatted(data.leaderboard().size(), data.leaderboard().size());
-    return Part.of("leaderboard", "Leaderboard", Html.styled("p", "muted", rule), table.html());
+    return Part.of("leaderboard", "Leaderboard", Part.note(rule), table.html());
   }
 
   private Html differences() {
@@ -142,9 +142,7 @@ final class ScoresPart {
     return Part.of(
         "better",
         "Who is better",
-        Html.styled(
-            "p",
-            "muted",
+        Part.note(
             "Both profiles are scored on the same resampled clients, so what is common to"
                 + " them cancels. A dot to the right of the line: "
                 + leader
@@ -178,7 +176,7 @@ final class ScoresPart {
           Show.p(d.holm()),
           verdict(d));
     }
-    return Html.of("div", Html.styled("p", "muted", correction()), table.sortable());
+    return Html.of("div", Part.note(correction()), table.sortable());
   }
 
   private String correction() {
@@ -225,8 +223,7 @@ final class ScoresPart {
             + Show.count(check.clients(), "client")
             + ". Fewer clients make lower scores and wider intervals: compare its order with the"
             + " table above, not its numbers.";
-    return Part.of(
-        "check", "By the " + check.probe(), Html.styled("p", "muted", text), table.html());
+    return Part.of("check", "By the " + check.probe(), Part.note(text), table.html());
   }
 
   private static Html cell(ReportData.@Nullable CrossScore score) {
@@ -252,8 +249,7 @@ final class ScoresPart {
     String text =
         "The same recipe with everything moved back in time: what holds at every cut-off is more"
             + " than a whim of one. Each has a report of its own in the folder cutoffs.";
-    return Part.of(
-        "earlier", "Earlier cut-offs", Html.styled("p", "muted", text), table.sortable());
+    return Part.of("earlier", "Earlier cut-offs", Part.note(text), table.sortable());
   }
 
   private Object[] row(

@@ -27,9 +27,7 @@ final class TasksPart {
           Part.of(
               "curves",
               "Learning curves",
-              Html.styled(
-                  "p",
-                  "muted",
+              Part.note(
                   "The probe's score on the validation target after each epoch; filled: the epoch"
                       + " that counts."),
               Html.styled("div", "panels", curves)));
@@ -108,9 +106,7 @@ final class TasksPart {
     }
     return Html.of(
         "div",
-        Html.styled(
-            "p",
-            "muted",
+        Part.note(
             "A label that nobody or everybody has cannot be ranked: its AUROC is 0 and"
                 + " counts in the mean, as in the challenge. Click a column's head to sort."),
         table.sortable());

@@ -13,7 +13,7 @@ final class TrailsPart {
     return Part.of(
         "histories",
         "What came before",
-        Html.styled("p", "muted", trails.note()),
+        Part.note(trails.note()),
         found.stream().map(TrailsPart::trail).toList());
   }
 

@@ -43,9 +43,7 @@ final class TrustPart {
     return Part.of(
         "profiles",
         "Profiles and leaks",
-        Html.styled(
-            "p",
-            "muted",
+        Part.note(
             "A profile that has seen the target windows knows the answers. Passed: its"
                 + " provenance says that it saw nothing at or after the cut-off. Unverified:"
                 + " nobody can say. Refused: it saw later events."),
@@ -87,20 +85,9 @@ final class TrustPart {
 
   private static Html repeat(ReportData data) {
     Provenance provenance = data.repeat().provenance();
-    Html section =
-        Part.of(
-            "repeat",
-            "How to repeat it",
-            Html.of("pre", Html.of("code", String.join("\n", data.repeat().commands()))));
-    if (!data.repeat().recipe().isEmpty()) {
-      section.add(
-          Part.folded(
-              "The effective recipe", Html.of("pre", Html.of("code", data.repeat().recipe()))));
-    }
+    Html section = Part.repeat(String.join("\n", data.repeat().commands()), data.repeat().recipe());
     section.add(
-        Html.styled(
-            "p",
-            "muted",
+        Part.note(
             "The same seed gives the same bits for any number of threads on a processor"
                 + " with the same features and the same library versions."),
         facts(provenance));

@@ -114,11 +114,11 @@ public final class TunePage {
         Part.of(
             "compared",
             "Against the recipe as it is",
-            note(
+            Part.note(
                 "Trials of the largest size that was reached, on the same resampled clients. Right"
                     + " of zero: better than the recipe."));
     if (others.isEmpty()) {
-      return section.add(note("No other trial was scored."));
+      return section.add(Part.note("No other trial was scored."));
     }
     section.add(
         IntervalPlot.of(
@@ -159,7 +159,7 @@ public final class TunePage {
     return Part.of(
         "parameters",
         "Score by parameter",
-        note(
+        Part.note(
             "Every trial on the smallest rung, where all of them are comparable. Blue: the best of"
                 + " all; orange: the recipe as it is."),
         Html.styled("div", "panels", panels),
@@ -243,15 +243,7 @@ public final class TunePage {
   }
 
   private Html repeat() {
-    return Part.of(
-        "repeat",
-        "How to repeat it",
-        Html.of("pre", Html.of("code", facts.command())),
-        Part.folded("The effective recipe", Html.of("pre", Html.of("code", facts.recipe()))));
-  }
-
-  private static Html note(String text) {
-    return Html.styled("p", "muted", text);
+    return Part.repeat(facts.command(), facts.recipe());
   }
 
   /** The class of a trial's dot. */

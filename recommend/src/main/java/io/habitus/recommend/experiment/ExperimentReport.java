@@ -150,10 +150,7 @@ public record ExperimentReport(
     if (score == null) {
       return "";
     }
-    Interval interval = score.interval();
-    return interval != null && measure.endsWith("@10")
-        ? number("%.4f [%.4f, %.4f]", score.value(), interval.low(), interval.high())
-        : number("%.4f", score.value());
+    return measure.endsWith("@10") ? score.text() : number("%.4f", score.value());
   }
 
   private void lists(StringBuilder text) {
