@@ -8,6 +8,7 @@ import io.habitus.explain.interpret.FeatureFacts;
 import io.habitus.explain.interpret.Interpretation;
 import io.habitus.pipeline.report.Trail;
 import io.habitus.pipeline.report.Trails;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,14 +51,17 @@ record ClientTrails(
 
   @Override
   public List<Trail> of(FeatureFacts feature) {
-    return Strongest.of(feature, row -> row).stream()
-        .filter(each -> histories.containsKey(clients.applyAsLong(each.row())))
-        .map(this::trail)
-        .toList();
+    List<Trail> trails = new ArrayList<>();
+    for (FeatureFacts.Top strong : Strongest.of(feature, row -> row)) {
+      ClientHistory history = histories.get(clients.applyAsLong(strong.row()));
+      if (history != null) {
+        trails.add(trail(strong, history));
+      }
+    }
+    return trails;
   }
 
-  private Trail trail(FeatureFacts.Top strong) {
-    ClientHistory history = histories.get(clients.applyAsLong(strong.row()));
+  private Trail trail(FeatureFacts.Top strong, ClientHistory history) {
     return new Trail(
         names.get(strong.row()),
         strong.activation(),
