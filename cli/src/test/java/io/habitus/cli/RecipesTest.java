@@ -43,6 +43,19 @@ class RecipesTest {
     }
   }
 
+  @Test
+  void anExperimentMayDrawSomeUsers() throws Exception {
+    try (Stream<Path> files = Files.list(Installation.root().resolve("recipes"))) {
+      for (Path file : files.filter(ExperimentRecipe::isOne).toList()) {
+        ExperimentRecipe recipe =
+            ExperimentRecipe.read(file, List.of("data.path=somewhere", "data.users=500"));
+        assertThat(recipe.data().users()).as("%s", file).contains(500);
+        assertThat(ExperimentRecipe.parse(recipe.toYaml(), recipe.name(), List.of()))
+            .isEqualTo(recipe);
+      }
+    }
+  }
+
   private static void requireParameters(ExperimentRecipe recipe) {
     Map<String, String> parameters =
         switch (recipe) {

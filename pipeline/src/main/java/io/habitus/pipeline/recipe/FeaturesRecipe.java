@@ -93,14 +93,10 @@ public record FeaturesRecipe(
   }
 
   static FeaturesRecipe read(Section top, String name) {
-    LogSection data = LogSection.read(top);
-    if (data.users().isPresent()) {
-      top.problem("data.users", "a whole log", "a number of users", "");
-    }
     return new FeaturesRecipe(
         FEATURES,
         name,
-        data,
+        LogSection.read(top),
         top.text("attributes_file"),
         top.text("texts_file"),
         top.parameters("parameters"),

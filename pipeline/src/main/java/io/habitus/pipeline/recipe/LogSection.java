@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param store where the log is and how it is read; its path may also be a text file with a line of
  *     items for each user
  * @param sequences such a text file, in the folder {@code path}
- * @param users so many, drawn by the first seed; empty for all
+ * @param users so many, drawn by the (first) seed; empty for all
  * @param itemField event field that holds items; empty for the schema's
  * @param events types that count as taking an item; none for the schema's target event
  */

@@ -95,12 +95,9 @@ public record ExperimentRequest(
 
   /** Runs what the store does not have. */
   public ExperimentReport run(RecommendData data, FitStore store, RunContext context) {
-    Interactions interactions = data.interactions();
-    String name = data.name();
-    if (users > 0) {
-      interactions = interactions.sample(users, seeds.getFirst());
-      name = "%s (%,d users drawn by seed %d)".formatted(name, users, seeds.getFirst());
-    }
+    RecommendData asked = users > 0 ? data.drawn(users, seeds.getFirst()) : data;
+    Interactions interactions = asked.interactions();
+    String name = asked.name();
     Partition partition = split.of(interactions).of(interactions, heldOut(interactions));
     return switch (kind) {
       case SEQUENTIAL -> sequential(name, partition).run(store, context);

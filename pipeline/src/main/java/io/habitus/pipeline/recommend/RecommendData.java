@@ -118,6 +118,19 @@ public final class RecommendData implements AutoCloseable {
     }
   }
 
+  /**
+   * Some users and the items that they took, as {@link Interactions#sample} draws them; what is
+   * known of items stays. Open as long as this is.
+   */
+  public RecommendData drawn(int users, long seed) {
+    return new RecommendData(
+        "%s (%,d users drawn by seed %d)".formatted(name, users, seed),
+        hash,
+        interactions.sample(users, seed),
+        store,
+        Optional.empty());
+  }
+
   /** Of the data set. */
   public String name() {
     return name;

@@ -83,7 +83,9 @@ public final class ExperimentRunner {
     Settings settings = Settings.of(features.parameters());
     WholeFile.write(output.resolve(Recipe.FILE), recipe.toYaml());
     try (RecommendData data = open(features.data(), settings.context())) {
-      return new FeaturesRun(features, settings, data, commands, cache, context).run();
+      RecommendData asked =
+          features.data().users().map(users -> data.drawn(users, features.seed())).orElse(data);
+      return new FeaturesRun(features, settings, asked, commands, cache, context).run();
     }
   }
 

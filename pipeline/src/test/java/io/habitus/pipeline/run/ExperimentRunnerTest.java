@@ -196,6 +196,27 @@ class ExperimentRunnerTest {
   }
 
   @Test
+  void featuresOfSomeUsersAreFound() throws IOException {
+    writeFilms();
+    String[] small = {
+      "autoencoder.features=16", "autoencoder.sparsity=topk 2", "autoencoder.epochs=2",
+      "autoencoder.permutations=2", "steer=[]", "data.users=40"
+    };
+    ExperimentRunner.Result result = run(recipe("features-movielens", small));
+    assertThat(result.markdown()).contains("(40 users drawn by seed 1)");
+    JsonNode protocol = report().path("recommender").path("protocol");
+    assertThat(protocol.path("users").asInt()).isEqualTo(40);
+    assertThat(protocol.path("interactions").asInt()).isEqualTo(40 * 7);
+    List<String> steps = fits();
+
+    // Other users are another recommender, and another autoencoder.
+    small[small.length - 1] = "seed=2";
+    run(recipe("features-movielens", small));
+    assertThat(report().path("recommender").path("protocol").path("users").asInt()).isEqualTo(90);
+    assertThat(fits()).containsAll(steps).hasSize(steps.size() + 2);
+  }
+
+  @Test
   void attributesAndTextsMayBeFiles() throws IOException {
     writeBeauty();
     String[] small = {
