@@ -41,10 +41,10 @@ public final class RecommenderWords {
   /** How the table was made. */
   static String protocol(RecommenderFacts facts) {
     return ("Protocol: %s are asked for their first %s from %s on, which for %s is an item that"
-                + " nobody had taken before (new); all items are ranked but those that the client"
-                + " had taken; 95\u00a0%% intervals over clients. The interactions from %s to the"
-                + " cut-off decided when training stopped. New items enter by their content (%s);"
-                + " item-kNN and popularity have no score for them.")
+            + " nobody had taken before (new); all items are ranked but those that the client"
+            + " had taken; 95\u00a0%% intervals over clients. The interactions from %s to the"
+            + " cut-off decided when training stopped. New items enter by their content (%s);"
+            + " item-kNN and popularity have no score for them.")
         .formatted(
             Show.count(facts.cases(), "client"),
             facts.taking(),
