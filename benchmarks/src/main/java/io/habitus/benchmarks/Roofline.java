@@ -139,6 +139,9 @@ final class Roofline implements AutoCloseable {
     if (type.endsWith("Tile")) {
       return "tile of the products";
     }
+    if (type.endsWith("graph.Blas")) {
+      return "large products";
+    }
     if (type.endsWith("Panels") || method.equals("transpose")) {
       return "packing";
     }

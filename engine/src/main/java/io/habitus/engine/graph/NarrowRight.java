@@ -11,9 +11,9 @@ record NarrowRight(Tensor values) implements Products.Right {
   }
 
   static Tensor valuesOf(Products.Right right) {
-    return switch (right) {
-      case NarrowRight(Tensor values) -> values;
-      case PackedRight packed -> throw new IllegalArgumentException(packed + ": not bfloat16");
-    };
+    if (right instanceof NarrowRight(Tensor values)) {
+      return values;
+    }
+    throw new IllegalArgumentException(right + ": not bfloat16");
   }
 }

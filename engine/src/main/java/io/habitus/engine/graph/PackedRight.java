@@ -11,9 +11,9 @@ record PackedRight(Panels panels) implements Products.Right {
   }
 
   static Panels panelsOf(Products.Right right) {
-    return switch (right) {
-      case PackedRight(Panels panels) -> panels;
-      case NarrowRight narrow -> throw new IllegalArgumentException(narrow + ": not packed");
-    };
+    if (right instanceof PackedRight(Panels panels)) {
+      return panels;
+    }
+    throw new IllegalArgumentException(right + ": not packed");
   }
 }

@@ -10,10 +10,11 @@ import org.bytedeco.pytorch.Tensor;
  * The matrix products of layers over heap arrays, in one number type. Layers say what is
  * multiplied; whether operands are rounded is decided here. For one thread at a time.
  */
-public abstract sealed class Products permits Fp32Products, RoundedProducts, UnitProducts {
+public abstract sealed class Products
+    permits Fp32Products, TrainingProducts, RoundedProducts, UnitProducts {
 
   /** The right side of products: a weight, made ready once for many of them. */
-  public sealed interface Right permits PackedRight, NarrowRight {
+  public sealed interface Right permits PackedRight, TrainingRight, NarrowRight {
     /** Its rows: what is summed over. */
     int depth();
   }
@@ -27,7 +28,7 @@ public abstract sealed class Products permits Fp32Products, RoundedProducts, Uni
    */
   static Products of(Precision precision, boolean training) {
     return switch (precision) {
-      case FP32 -> new Fp32Products();
+      case FP32 -> training ? new TrainingProducts() : new Fp32Products();
       case BF16 ->
           training && NativeRuntime.get().hasBfloat16()
               ? new UnitProducts()

@@ -20,6 +20,9 @@ final class GruPass {
   /** Rows whose products with the input are computed together. */
   private static final int ROWS_AT_ONCE = 120;
 
+  /** The same in training, where many rows at once are faster. */
+  private static final int TRAINING_ROWS_AT_ONCE = 600;
+
   private static final GateKernel GATES = GateKernel.get();
 
   private final Graph graph;
@@ -77,7 +80,8 @@ final class GruPass {
 
   void forward() {
     Products.Right inputWeight = graph.right(layer.inputWeight, true); // (inputs, 3 · width)
-    int atOnce = same ? lengths.sequences() : Math.max(lengths.active(0), ROWS_AT_ONCE);
+    int many = graph.isTraining() ? TRAINING_ROWS_AT_ONCE : ROWS_AT_ONCE;
+    int atOnce = same ? lengths.sequences() : Math.max(lengths.active(0), many);
     Matrix inputProducts = graph.matrix(atOnce, 3 * width);
     if (same) {
       product(inputProducts, 0, lengths.sequences(), inputWeight);
