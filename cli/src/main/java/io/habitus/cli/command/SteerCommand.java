@@ -175,10 +175,9 @@ final class SteerCommand extends Command {
     List<Example> lists = new ArrayList<>();
     for (int n = 0; n < Math.min(examples, cases.size()); n++) {
       int at = (int) ((long) n * cases.size() / examples);
-      long id = histories.userId(cases.users()[at]);
       lists.add(
           new Example(
-              showIds ? "client " + id : "example " + (n + 1),
+              showIds ? asked.clientName(cases.users()[at]) : "example " + (n + 1),
               named(asked, Shares.list(asked.model(), histories, cases, at, K)),
               named(asked, Shares.list(steered, histories, cases, at, K))));
     }

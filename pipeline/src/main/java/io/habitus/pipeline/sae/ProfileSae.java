@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
+import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 
 /** A sparse autoencoder of client profiles, and what its features say about clients. */
@@ -42,8 +43,14 @@ public final class ProfileSae {
    * @param hashes of the data, as provenance names it: of each part that was appended, oldest first
    * @param input events before the cut-off
    * @param tasks of the split
+   * @param clientNames the log's own ids of clients, by code
    */
-  public record Known(String name, List<String> hashes, Histories input, TaskSet tasks) {
+  public record Known(
+      String name,
+      List<String> hashes,
+      Histories input,
+      TaskSet tasks,
+      LongFunction<String> clientNames) {
     public Known {
       hashes = List.copyOf(hashes);
     }
@@ -54,7 +61,8 @@ public final class ProfileSae {
           name,
           store.manifest().generations().stream().map(part -> part.source().hash()).toList(),
           input,
-          tasks);
+          tasks,
+          code -> store.clientIds().find(code).orElse(Long.toString(code)));
     }
   }
 
@@ -110,7 +118,7 @@ public final class ProfileSae {
     origin.requireKnown(profiles, known.name(), active, vectors.size());
     int[] rows = lookedAt(vectors.size());
     Path path = profiles.toAbsolutePath().normalize();
-    List<String> names = names(vectors, rows, showIds);
+    List<String> names = names(known, vectors, rows, showIds);
     SequencedMap<String, Object> card = new LinkedHashMap<>();
     card.put("kind", "sparse autoencoder of client profiles");
     card.put("profiles", path.getFileName().toString());
@@ -175,11 +183,11 @@ public final class ProfileSae {
     };
   }
 
-  private static List<String> names(Profiles vectors, int[] rows, boolean showIds) {
+  private static List<String> names(Known known, Profiles vectors, int[] rows, boolean showIds) {
     return IntStream.range(0, rows.length)
         .mapToObj(i ->
             showIds
-                ? "client " + vectors.clientIds()[rows[i]]
+                ? "client " + known.clientNames().apply(vectors.clientIds()[rows[i]])
                 : "client " + (i + 1) + " of the sample")
         .toList();
   }

@@ -97,7 +97,7 @@ public final class RecommenderSae {
                 new StateTrails(
                     new FeatureTraces(asked.model(), view.layer(), asked.partition(), autoencoder),
                     some,
-                    asked.items().names(),
+                    asked,
                     showIds,
                     context),
             new SaeJob.Words(

@@ -14,7 +14,10 @@ import io.habitus.recommend.data.Split;
 import io.habitus.recommend.sequential.FittedSequential;
 import io.habitus.recommend.sequential.Layer;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongFunction;
 
 /**
  * A recommender with the data that it is asked about, by the model's own items, and what is known
@@ -24,9 +27,14 @@ import java.util.Optional;
  * @param partition of the data, by the model's items
  * @param items what is known of the model's items
  * @param subject what is explained
+ * @param clientNames the log's own ids of clients, by code
  */
 public record SaeRecommender(
-    FittedSequential model, Partition partition, ItemFacts items, Subject subject)
+    FittedSequential model,
+    Partition partition,
+    ItemFacts items,
+    Subject subject,
+    LongFunction<String> clientNames)
     implements AutoCloseable {
   private static final String ADVICE =
       "Give the data that it was fitted to, and the same --item-field.";
@@ -73,11 +81,33 @@ public record SaeRecommender(
       Interactions known = data.interactions().by(model.items());
       notes(data.interactions().items(), model, context);
       return new SaeRecommender(
-          model, new Split.LeaveOneOut().of(known), asked.facts(data, model.items()), subject);
+          model,
+          new Split.LeaveOneOut().of(known),
+          asked.facts(data, model.items()),
+          subject,
+          clientNames(data));
     } catch (RuntimeException | Error e) {
       model.close();
       throw e;
     }
+  }
+
+  /** Where ids are strings all of them are read now, for the data may be closed before this is. */
+  private static LongFunction<String> clientNames(RecommendData data) {
+    if (!data.hasClientNames()) {
+      return Long::toString;
+    }
+    Map<Long, String> names = new HashMap<>();
+    for (int user = 0; user < data.interactions().size(); user++) {
+      long code = data.interactions().userId(user);
+      names.put(code, data.clientName(code));
+    }
+    return code -> names.getOrDefault(code, Long.toString(code));
+  }
+
+  /** What a user of the partition is called where ids are shown. */
+  public String clientName(int user) {
+    return "client " + clientNames.apply(partition.data().userId(user));
   }
 
   private static void requireSame(RecommendData data, FittedSequential model, Path folder) {

@@ -16,13 +16,13 @@ import java.util.Locale;
  *
  * @param traces looks back
  * @param states that were looked at
- * @param names of items
+ * @param asked whose clients and items they are
  * @param showIds whether clients are named
  */
 record StateTrails(
     FeatureTraces traces,
     HiddenStates states,
-    List<String> names,
+    SaeRecommender asked,
     boolean showIds,
     RunContext context)
     implements Trails {
@@ -43,8 +43,7 @@ record StateTrails(
     List<FeatureTrace> found = traces.of(feature.feature(), users, lengths, Strongest.STEPS);
     List<Trail> trails = new ArrayList<>();
     for (int i = 0; i < found.size(); i++) {
-      String who =
-          showIds ? "client " + traces.partition().data().userId(users[i]) : "history " + (i + 1);
+      String who = showIds ? asked.clientName(users[i]) : "history " + (i + 1);
       trails.add(
           new Trail(
               who, strongest.get(i).activation(), "", steps(found.get(i), feature.largest())));
@@ -58,7 +57,7 @@ record StateTrails(
       float activation = trace.activations()[n];
       steps.add(
           new Trail.Step(
-              names.get(trace.items()[n]),
+              asked.items().names().get(trace.items()[n]),
               activation == 0 ? "off" : String.format(Locale.ROOT, "%.2f", activation),
               Math.clamp(activation / largest, 0, 1)));
     }

@@ -152,7 +152,7 @@ public final class RecommenderStudy {
     ItemFacts called = new ItemFacts(known.attributes(), names, known.texts());
     return Optional.of(
         new FeatureStudy(
-            new SaeRecommender(model, partition, called, subject),
+            new SaeRecommender(model, partition, called, subject, this::clientName),
             request.autoencoder(),
             request.showIds(),
             folder.resolve(FEATURES),
@@ -165,8 +165,10 @@ public final class RecommenderStudy {
   }
 
   private String name(long client, int place) {
-    return request.showIds()
-        ? "Client " + store.clientIds().find(client).orElse(Long.toString(client))
-        : "Client " + (char) ('A' + place);
+    return request.showIds() ? "Client " + clientName(client) : "Client " + (char) ('A' + place);
+  }
+
+  private String clientName(long client) {
+    return store.clientIds().find(client).orElse(Long.toString(client));
   }
 }

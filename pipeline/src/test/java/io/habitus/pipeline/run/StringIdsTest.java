@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.habitus.core.profile.ProfileFolder;
 import io.habitus.core.run.RunContext;
 import io.habitus.core.store.ClientIds;
+import io.habitus.explain.sae.Sparsity;
 import io.habitus.ingest.Ingest;
 import io.habitus.ingest.IngestOptions;
 import io.habitus.ingest.LogSource;
@@ -14,10 +15,25 @@ import io.habitus.ingest.table.TableReader;
 import io.habitus.pipeline.EmbedRequest;
 import io.habitus.pipeline.Habitus;
 import io.habitus.pipeline.recipe.Recipe;
+import io.habitus.pipeline.recommend.RecommendData;
+import io.habitus.pipeline.sae.AskedItems;
+import io.habitus.pipeline.sae.ProfileSae;
+import io.habitus.pipeline.sae.RecommenderSae;
+import io.habitus.pipeline.sae.SaeOptions;
+import io.habitus.pipeline.sae.SaeRecommender;
+import io.habitus.pipeline.sae.StateView;
+import io.habitus.recommend.data.ItemChoice;
+import io.habitus.recommend.data.Split;
+import io.habitus.recommend.sequential.FittedSequential;
+import io.habitus.recommend.sequential.ItemVectors;
+import io.habitus.recommend.sequential.SequentialModel;
+import io.habitus.recommend.sequential.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,5 +120,58 @@ class StringIdsTest {
       habitus.embed(EmbedRequest.of("rfm").withAllEvents()).writeTo(dir.resolve("rfm"));
     }
     assertNamed(dir.resolve("rfm"), CLIENTS);
+  }
+
+  @Test
+  void pagesOfFeaturesCallClientsByTheLogsIdsIfAskedTo() throws Exception {
+    RunContext context = RunContext.silent();
+    Path store = dir.resolve("store");
+    Ingest.run(
+        LogSource.schema(dir.resolve("log.yaml"), Map.of()),
+        store,
+        IngestOptions.defaults(),
+        context);
+    Path profiles = dir.resolve("rfm");
+    SaeOptions options =
+        new SaeOptions(
+            OptionalInt.of(8), Optional.of(new Sparsity.TopK(2)), OptionalInt.of(2), 1, 1);
+    try (Habitus habitus = Habitus.open(store, context)) {
+      habitus.embed(EmbedRequest.of("rfm")).writeTo(profiles);
+      for (boolean shown : List.of(true, false)) {
+        Path pages = dir.resolve("profiles-" + shown);
+        ProfileSae.run(habitus, profiles, OptionalInt.empty(), options, shown, pages, context);
+        assertNamesAre(shown, pages);
+      }
+    }
+    Path model = dir.resolve("model");
+    try (RecommendData data =
+        RecommendData.open(store, ItemChoice.OF_SCHEMA, Optional.empty(), context)) {
+      Settings settings = Settings.of(Map.of("width", "8", "epochs", "1"));
+      try (FittedSequential fitted =
+          new SequentialModel(settings, new ItemVectors.Random())
+              .fit(new Split.LeaveOneOut().of(data.interactions()), 1, context)) {
+        fitted.save(model);
+      }
+    }
+    Path attributes = dir.resolve("attributes.json");
+    Files.writeString(attributes, "{\"0\":[1],\"1\":[1],\"2\":[1],\"3\":[1],\"4\":[1],\"5\":[2]}");
+    AskedItems items =
+        AskedItems.of(ItemChoice.OF_SCHEMA, Optional.of(attributes), Optional.empty());
+    try (SaeRecommender asked = SaeRecommender.open(store, model, items, context)) {
+      for (boolean shown : List.of(true, false)) {
+        Path pages = dir.resolve("states-" + shown);
+        RecommenderSae.run(asked, StateView.DEFAULT, options, shown, pages, context);
+        assertNamesAre(shown, pages);
+      }
+    }
+  }
+
+  private static void assertNamesAre(boolean shown, Path pages) throws Exception {
+    String page = Files.readString(pages.resolve("feature-00000.html"));
+    if (shown) {
+      assertThat(page).containsPattern("<figcaption>client client \\d+, activation");
+    } else {
+      assertThat(page).contains("<figcaption>").doesNotContain("client client");
+    }
   }
 }
