@@ -75,21 +75,26 @@ public final class TokenCorpus implements AutoCloseable {
     }
   }
 
-  /** One shard's clients, for work that goes from shard to shard. */
-  public static TokenCorpus ofShard(
+  /** The clients of some shards, for work that goes from some to the next. */
+  public static TokenCorpus ofShards(
       Histories histories,
-      int shard,
+      List<Integer> shards,
       TokenReader reader,
       LongPredicate clients,
       RunContext context) {
     CorpusIndex index =
-        CorpusIndex.of(List.of(measure(histories, shard, reader, clients, context)));
+        CorpusIndex.of(
+            shards.stream()
+                .map(shard -> measure(histories, shard, reader, clients, context))
+                .toList());
     int width = reader.layout().width();
     Arena arena = Arena.ofShared();
     try {
       MemorySegment tokens = arena.allocate(index.steps() * width * TOKEN.byteSize());
       TokenCorpus corpus = new TokenCorpus(index, width, arena, tokens);
-      corpus.read(histories, shard, reader, clients, context);
+      for (int shard : shards) {
+        corpus.read(histories, shard, reader, clients, context);
+      }
       return corpus;
     } catch (RuntimeException | Error e) {
       arena.close();

@@ -212,7 +212,7 @@ class TokenCorpusTest {
     }
     for (int shard = 0; shard < 5; shard++) {
       try (TokenCorpus corpus =
-          TokenCorpus.ofShard(histories, shard, reader, id -> id >= 0, CONTEXT)) {
+          TokenCorpus.ofShards(histories, List.of(shard), reader, id -> id >= 0, CONTEXT)) {
         sum -= corpus.steps();
       }
     }

@@ -108,13 +108,13 @@ public final class FittedGruAutoencoder implements FittedProfileModel {
       Optional<DigestedProfiles> before, Histories input, ClientSet clients, RunContext context) {
     TokenReader reader = TokenReader.of(input, layout);
     VectorReader vectors = new VectorReader(network, weights, identity());
-    return EmbeddingPass.byShard(
+    return EmbeddingPass.byShards(
         clients,
         width(),
         before,
         input.shardCount(),
         context,
-        (pass, shard) -> vectors.read(input, shard, reader.another(), clients, pass, context));
+        (pass, shards) -> vectors.read(input, shards, reader.another(), clients, pass, context));
   }
 
   /** All that decides vectors beside the tokens. */

@@ -10,7 +10,6 @@ import io.habitus.engine.recurrent.Gru;
 import io.habitus.engine.recurrent.PackedLengths;
 import io.habitus.engine.train.Network;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -70,7 +69,7 @@ final class GruAutoencoder implements Network<TokenShard> {
     return first;
   }
 
-  /** The encoder's last states, one (clients, hidden) for each layer. */
+  /** The encoder's last states, one (clients, hidden) for each layer; the last is the vector. */
   List<Variable> encode(Graph graph, TokenShard shard, Variable steps) {
     return encoder
         .forward(graph, shard.read(), new Gru.Input.Rows(steps), null, shape.dropout())
@@ -78,27 +77,21 @@ final class GruAutoencoder implements Network<TokenShard> {
   }
 
   /**
-   * The encoder's states after one more step of each client.
+   * The encoder's states after some more steps of each client.
    *
-   * @param step (clients, hidden)
+   * @param steps (rows, hidden), as {@code lengths} says
    * @param before one (clients, hidden) for each layer, or nothing before the first step
    */
-  List<Variable> step(Graph graph, Variable step, List<Variable> before) {
-    int[] ones = new int[Math.toIntExact(step.size(0))];
-    Arrays.fill(ones, 1);
+  List<Variable> advance(
+      Graph graph, PackedLengths lengths, Variable steps, List<Variable> before) {
     return encoder
         .forward(
             graph,
-            PackedLengths.of(ones),
-            new Gru.Input.Rows(step),
+            lengths,
+            new Gru.Input.Rows(steps),
             before.isEmpty() ? null : before,
             shape.dropout())
         .last();
-  }
-
-  /** The clients' vectors: (clients, hidden). */
-  Variable vectors(Graph graph, TokenShard shard) {
-    return encode(graph, shard, embed(graph, shard.tokens())).getLast();
   }
 
   /** The decoder; what it reads is (rows, hidden). */

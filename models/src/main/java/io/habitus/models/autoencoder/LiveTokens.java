@@ -5,6 +5,7 @@ import io.habitus.engine.graph.Graph;
 import io.habitus.engine.graph.Replica;
 import io.habitus.engine.graph.Variable;
 import io.habitus.engine.graph.Weights;
+import io.habitus.engine.recurrent.PackedLengths;
 import io.habitus.features.token.TokenReader;
 import io.habitus.features.token.TokenVocabulary;
 import io.habitus.models.live.LiveProfiles;
@@ -22,6 +23,8 @@ import java.util.Optional;
  * one layer after the other; for the vector it reads the end, which leaves no trace in the state.
  */
 final class LiveTokens implements LiveProfiles {
+  private static final PackedLengths ONE_STEP = PackedLengths.of(1);
+
   private final GruAutoencoder network;
   private final TokenReader reader;
   private final long model;
@@ -104,7 +107,7 @@ final class LiveTokens implements LiveProfiles {
           start.add(graph.input(layers.asSlice(layer * bytes, bytes), 1, width));
         }
       });
-      List<Variable> after = network.step(graph, network.embed(graph, rows), start);
+      List<Variable> after = network.advance(graph, ONE_STEP, network.embed(graph, rows), start);
       for (int layer = 0; layer < after.size(); layer++) {
         System.arraycopy(after.get(layer).toFloats(), 0, into, layer * width, width);
       }

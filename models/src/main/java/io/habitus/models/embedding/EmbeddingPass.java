@@ -8,9 +8,10 @@ import io.habitus.core.run.Progress;
 import io.habitus.core.run.RunContext;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.ObjIntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * One pass over clients that computes only what is not known. Known are the vectors of earlier
@@ -24,6 +25,9 @@ import java.util.function.ObjIntConsumer;
 public final class EmbeddingPass implements AutoCloseable {
   /** What the pass is called in messages and progress. */
   public static final String WHAT = "embedding clients";
+
+  /** About so many clients' tokens are in memory on each thread, or those of one shard. */
+  private static final int CLIENTS_AT_ONCE = 2000;
 
   private final ClientSet clients;
   private final int width;
@@ -69,34 +73,56 @@ public final class EmbeddingPass implements AutoCloseable {
     }
   }
 
+  /** Computes vectors of some shards' clients. */
+  @FunctionalInterface
+  public interface Reader {
+    /**
+     * Gives the pass every client of these shards whom it does not keep.
+     *
+     * @param shards of the store that is read
+     */
+    void read(EmbeddingPass pass, List<Integer> shards);
+  }
+
   /**
-   * A whole pass, shard by shard, in memory that does not grow with the number of clients but for
-   * the result.
+   * A whole pass, some shards at a time, in memory that does not grow with the number of clients
+   * but for the result.
    *
    * @param shards of the store that is read
-   * @param reader computes the vectors of a shard's clients
    */
-  public static DigestedProfiles byShard(
+  public static DigestedProfiles byShards(
       ClientSet clients,
       int width,
       Optional<DigestedProfiles> before,
       int shards,
       RunContext context,
-      ObjIntConsumer<EmbeddingPass> reader) {
+      Reader reader) {
     try (EmbeddingPass pass = begin(clients, width, before, context)) {
       RunContext silent = context.withProgress(Progress.SILENT); // the pass counts clients
+      int parts = parts(clients.size(), shards, context.resources().threads());
       var unused =
           Parallel.map(
               WHAT,
-              "shards",
-              shards,
+              "parts",
+              parts,
               silent,
-              shard -> {
-                reader.accept(pass, shard);
-                return shard;
+              part -> {
+                reader.read(pass, shardsOf(part, parts, shards));
+                return part;
               });
       return pass.finish();
     }
+  }
+
+  /** Many clients at a time, for the sake of products of many rows; work for every thread. */
+  static int parts(int clients, int shards, int threads) {
+    return Math.min(shards, Math.max(threads, clients / CLIENTS_AT_ONCE));
+  }
+
+  static List<Integer> shardsOf(int part, int parts, int shards) {
+    int from = (int) ((long) part * shards / parts);
+    int until = (int) ((part + 1L) * shards / parts);
+    return IntStream.range(from, until).boxed().toList();
   }
 
   private void takeOver(DigestedProfiles before) {

@@ -62,13 +62,13 @@ record FittedNextEvent(
       Optional<DigestedProfiles> before, Histories input, ClientSet clients, RunContext context) {
     TokenReader reader = TokenReader.of(input, layout);
     VectorReader vectors = new VectorReader(this);
-    return EmbeddingPass.byShard(
+    return EmbeddingPass.byShards(
         clients,
         width(),
         before,
         input.shardCount(),
         context,
-        (pass, shard) -> vectors.read(input, shard, reader.another(), clients, pass, context));
+        (pass, shards) -> vectors.read(input, shards, reader.another(), clients, pass, context));
   }
 
   @Override

@@ -35,16 +35,16 @@ final class VectorReader {
     digestSeed = InputDigest.seed(model.weights().block(), decides);
   }
 
-  /** Reads those of a shard's clients whose vectors are not known. */
+  /** Reads those clients of some shards whose vectors are not known. */
   void read(
       Histories input,
-      int shard,
+      List<Integer> shards,
       TokenReader reader,
       ClientSet clients,
       EmbeddingPass into,
       RunContext context) {
     try (TokenCorpus corpus =
-            TokenCorpus.ofShard(input, shard, reader, clients::contains, context);
+            TokenCorpus.ofShards(input, shards, reader, clients::contains, context);
         Replica replica = Replica.forInference(model.weights())) {
       long[] digests = new long[corpus.size()];
       Arrays.setAll(digests, client -> InputDigest.of(digestSeed, corpus, client));

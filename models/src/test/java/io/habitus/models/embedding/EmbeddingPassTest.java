@@ -7,6 +7,7 @@ import io.habitus.core.run.RunContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -77,6 +78,22 @@ class EmbeddingPassTest {
         EmbeddingPass.begin(
             CLIENTS, 3, Optional.empty(), RunContext.silent().withWorkFolder(dir))) {
       assertThat(other.keeps(8, 80)).as("of another width").isFalse();
+    }
+  }
+
+  @Test
+  void everyShardIsInOnePartAndEveryThreadHasOne() {
+    assertThat(EmbeddingPass.parts(600, 8, 2)).isEqualTo(2);
+    assertThat(EmbeddingPass.parts(600, 8, 16)).isEqualTo(8);
+    assertThat(EmbeddingPass.parts(20_000_000, 64, 2)).isEqualTo(64);
+    assertThat(EmbeddingPass.parts(9_000, 64, 2)).isEqualTo(4);
+    for (int parts = 1; parts <= 8; parts++) {
+      List<Integer> all = new ArrayList<>();
+      for (int part = 0; part < parts; part++) {
+        assertThat(EmbeddingPass.shardsOf(part, parts, 8)).isNotEmpty();
+        all.addAll(EmbeddingPass.shardsOf(part, parts, 8));
+      }
+      assertThat(all).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
     }
   }
 }
