@@ -64,20 +64,48 @@ public final class Gru {
       @Nullable List<Variable> start,
       double dropout) {
     List<Variable> last = new ArrayList<>();
+    Input top = below(graph, lengths, input, start, dropout, last);
+    GruLayer.Output out = layers.getLast().forward(graph, lengths, top, ofTop(start));
+    last.add(out.last());
+    return new Output(out.rows(), last);
+  }
+
+  /**
+   * The same where only each layer's state after a sequence's last step matters, with less work.
+   *
+   * @return one (sequences, width) for each layer
+   */
+  public List<Variable> last(
+      Graph graph,
+      PackedLengths lengths,
+      Input input,
+      @Nullable List<Variable> start,
+      double dropout) {
+    List<Variable> last = new ArrayList<>();
+    Input top = below(graph, lengths, input, start, dropout, last);
+    last.add(layers.getLast().last(graph, lengths, top, ofTop(start)));
+    return last;
+  }
+
+  /** All layers but the last, adding their last states; returns what the last layer reads. */
+  private Input below(
+      Graph graph,
+      PackedLengths lengths,
+      Input input,
+      @Nullable List<Variable> start,
+      double dropout,
+      List<Variable> last) {
     Input next = input;
-    Variable rows = null;
-    for (int i = 0; i < layers.size(); i++) {
-      if (rows != null) {
-        next = new Input.Rows(rows.dropout(dropout));
-      }
+    for (int i = 0; i < layers.size() - 1; i++) {
       GruLayer.Output out =
           layers.get(i).forward(graph, lengths, next, start == null ? null : start.get(i));
-      rows = out.rows();
       last.add(out.last());
+      next = new Input.Rows(out.rows().dropout(dropout));
     }
-    if (rows == null) {
-      throw new IllegalStateException("a GRU without layers");
-    }
-    return new Output(rows, last);
+    return next;
+  }
+
+  private static @Nullable Variable ofTop(@Nullable List<Variable> start) {
+    return start == null ? null : start.getLast();
   }
 }

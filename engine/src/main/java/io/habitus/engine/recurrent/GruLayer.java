@@ -40,11 +40,26 @@ final class GruLayer {
   }
 
   Output forward(Graph graph, PackedLengths lengths, Gru.Input input, @Nullable Variable start) {
-    Variable source =
-        switch (input) {
-          case Gru.Input.Rows(Variable values) -> values;
-          case Gru.Input.Same(Variable values) -> values;
-        };
+    GruPass pass = pass(graph, lengths, input, start);
+    Variable source = source(input);
+    List<Variable> results =
+        graph.custom(
+            List.of(pass.states(), pass.last()),
+            gradients -> backward(graph, pass, gradients[0], gradients[1], source, start));
+    return new Output(results.getFirst(), results.getLast());
+  }
+
+  /** The same without the states in between: (sequences, width). */
+  Variable last(Graph graph, PackedLengths lengths, Gru.Input input, @Nullable Variable start) {
+    GruPass pass = pass(graph, lengths, input, start);
+    Variable source = source(input);
+    return graph.custom(
+        pass.last(), gradients -> backward(graph, pass, null, gradients[0], source, start));
+  }
+
+  private GruPass pass(
+      Graph graph, PackedLengths lengths, Gru.Input input, @Nullable Variable start) {
+    Variable source = source(input);
     boolean same = input instanceof Gru.Input.Same;
     requireShape(source, same ? lengths.sequences() : lengths.rows(), inputs);
     if (start != null) {
@@ -59,20 +74,24 @@ final class GruLayer {
             same,
             start == null ? null : graph.matrix(start));
     pass.forward();
-    List<Variable> results =
-        graph.custom(
-            List.of(pass.states(), pass.last()),
-            gradients -> backward(graph, pass, gradients, source, start));
-    return new Output(results.getFirst(), results.getLast());
+    return pass;
+  }
+
+  private static Variable source(Gru.Input input) {
+    return switch (input) {
+      case Gru.Input.Rows(Variable values) -> values;
+      case Gru.Input.Same(Variable values) -> values;
+    };
   }
 
   private static void backward(
       Graph graph,
       GruPass pass,
-      @Nullable MemorySegment[] gradients,
+      @Nullable MemorySegment toStates,
+      @Nullable MemorySegment toLast,
       Variable source,
       @Nullable Variable start) {
-    Matrix toStart = pass.backward(gradients[0], gradients[1]);
+    Matrix toStart = pass.backward(toStates, toLast);
     if (graph.wantsGradient(source)) {
       Matrix toInput = pass.toInput();
       graph.send(source, toInput);

@@ -112,7 +112,19 @@ class GruTest {
     }
 
     Gru.Output forward(Graph graph) {
+      return gru.forward(graph, lengths, read(graph), states(graph), 0);
+    }
+
+    List<Variable> last(Graph graph) {
+      return gru.last(graph, lengths, read(graph), states(graph), 0);
+    }
+
+    private Gru.Input read(Graph graph) {
       Variable source = graph.weight(input);
+      return given.same ? new Gru.Input.Same(source) : new Gru.Input.Rows(source);
+    }
+
+    private @Nullable List<Variable> states(Graph graph) {
       List<Variable> states = null;
       if (start != null) {
         states = new ArrayList<>();
@@ -121,8 +133,15 @@ class GruTest {
               graph.weight(start).narrow(0, layer, 1).reshape(lengths.sequences(), given.width));
         }
       }
-      Gru.Input read = given.same ? new Gru.Input.Same(source) : new Gru.Input.Rows(source);
-      return gru.forward(graph, lengths, read, states, 0);
+      return states;
+    }
+
+    Variable lossOfLast(Graph graph, List<Variable> last) {
+      Variable loss = weighted(graph, last.getFirst(), 17);
+      for (Variable layer : last.subList(1, last.size())) {
+        loss = loss.plus(weighted(graph, layer, 19));
+      }
+      return loss;
     }
 
     Variable loss(Graph graph, Gru.Output out) {
@@ -158,6 +177,30 @@ class GruTest {
       }
       given.toWeights.forEach(
           (name, expected) -> close(gradient(replica, weights, name), expected));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void lastStatesAloneHaveTheSameBitsAndGradients(Case given) {
+    Around around = new Around(given);
+    try (Weights weights = around.weights();
+        Replica replica = Replica.forTraining(weights)) {
+      float[] expected;
+      try (Graph graph = Graph.training(replica, StepRandom.of(1, 1, 0))) {
+        List<Variable> last = around.forward(graph).last();
+        expected = last.getLast().toFloats();
+        graph.backward(around.lossOfLast(graph, last));
+      }
+      float[] gradients = replica.gradients().toArray(ValueLayout.JAVA_FLOAT);
+      replica.clearGradients();
+      try (Graph graph = Graph.training(replica, StepRandom.of(1, 1, 0))) {
+        List<Variable> last = around.last(graph);
+        assertThat(last.getLast().toFloats()).isEqualTo(expected);
+        graph.backward(around.lossOfLast(graph, last));
+      }
+      assertThat(replica.gradients().toArray(ValueLayout.JAVA_FLOAT)).isEqualTo(gradients);
+      assertThat(gradients).isNotEqualTo(new float[gradients.length]);
     }
   }
 

@@ -71,9 +71,7 @@ final class GruAutoencoder implements Network<TokenShard> {
 
   /** The encoder's last states, one (clients, hidden) for each layer; the last is the vector. */
   List<Variable> encode(Graph graph, TokenShard shard, Variable steps) {
-    return encoder
-        .forward(graph, shard.read(), new Gru.Input.Rows(steps), null, shape.dropout())
-        .last();
+    return encoder.last(graph, shard.read(), new Gru.Input.Rows(steps), null, shape.dropout());
   }
 
   /**
@@ -84,14 +82,12 @@ final class GruAutoencoder implements Network<TokenShard> {
    */
   List<Variable> advance(
       Graph graph, PackedLengths lengths, Variable steps, List<Variable> before) {
-    return encoder
-        .forward(
-            graph,
-            lengths,
-            new Gru.Input.Rows(steps),
-            before.isEmpty() ? null : before,
-            shape.dropout())
-        .last();
+    return encoder.last(
+        graph,
+        lengths,
+        new Gru.Input.Rows(steps),
+        before.isEmpty() ? null : before,
+        shape.dropout());
   }
 
   /** The decoder; what it reads is (rows, hidden). */

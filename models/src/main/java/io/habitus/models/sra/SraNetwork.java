@@ -53,8 +53,7 @@ public final class SraNetwork implements Network<SraShard>, RecurrentEncoder {
   public Variable encode(Graph graph, PackedRows rows) {
     PackedLengths lengths = rows.lengths();
     Variable x = graph.input(rows.values(), lengths.rows(), rows.width()); // (rows, 59)
-    Gru.Output read = encoder.forward(graph, lengths, new Gru.Input.Rows(x), null, 0);
-    return vector(graph, read.last().getFirst());
+    return vector(graph, encoder.last(graph, lengths, new Gru.Input.Rows(x), null, 0).getFirst());
   }
 
   @Override
@@ -68,7 +67,7 @@ public final class SraNetwork implements Network<SraShard>, RecurrentEncoder {
     Arrays.fill(ones, 1);
     List<Variable> start = before == null ? null : List.of(before);
     Gru.Input row = new Gru.Input.Rows(rows);
-    return encoder.forward(graph, PackedLengths.of(ones), row, start, 0).last().getFirst();
+    return encoder.last(graph, PackedLengths.of(ones), row, start, 0).getFirst();
   }
 
   @Override
