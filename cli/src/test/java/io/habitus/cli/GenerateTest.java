@@ -42,7 +42,7 @@ class GenerateTest {
   void anotherFolderIsNotReplaced() throws Exception {
     Path precious = Files.writeString(dir.resolve("thesis.txt"), "years of work");
     assertThat(run.cli("generate", "--clients", 60, "--days", 40, "--out", dir)).isEqualTo(2);
-    assertThat(run.err()).contains(dir.toString()).contains("not empty");
+    assertThat(run.err()).contains(dir.toString()).contains("other files in");
     assertThat(precious).hasContent("years of work");
   }
 
