@@ -166,7 +166,7 @@ public final class GruAutoencoderBenchmark {
       Map<String, String> parameters =
           Map.of(
               "variant", variant,
-              "epochs", variant.equals("all") ? "1" : "4",
+              "epochs", variant.equals("all") ? "2" : "4",
               "patience", "0",
               "validation-share", "0",
               "test-share", "0");
